@@ -1,6 +1,7 @@
 import type { Definition, Resolved } from "../ansible/model";
 import type { FilePath } from "../files/fileSystem";
 import type { Generation } from "../jinja/context";
+import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 
 /** The answers that the CLI, the editor and the generators are built on: see openModel in openModel.ts. Pure questions, no side effects. */
@@ -32,10 +33,26 @@ export interface Model {
   /** Names of all variables that a host has from the inventory, kubespray's role defaults and vars and facts. */
   variables(host: string): readonly string[];
   resolve(host: string, name: string): Resolved;
+  /** Templates any raw value with the variables of a host, as an argument of a task in the play of roles/download. */
+  evaluate(host: string, raw: Value): Resolved;
   explain(host: string, name: string): Explanation;
   plan(host: string): HostPlan;
   summary(): Summary;
   lists(options?: ListOptions): Lists;
+}
+
+/**
+ * What roles/download/tasks/prep_kubeadm_images.yml makes: once, on the first control-plane host of the play, with its variables, and
+ * then used on every host.
+ */
+export interface KubeadmImages {
+  readonly fromHost: string;
+  /** `skip_downloads` or `skip_kubeadm_images` there: the images are known but not added to the loop. */
+  readonly skipped: boolean;
+  /** Image references in the order of `kubeadm config images list`, less those that kubespray drops. */
+  readonly list: readonly string[];
+  /** Set where the list cannot be made on that host: why. */
+  readonly error?: string;
 }
 
 /** How a value came to be: the winner, what it overrides, and the variables that its template names, each explained in turn. */
@@ -87,6 +104,7 @@ export interface HostPlan {
   readonly loopError?: { readonly kind: "failed" | "unknown"; readonly message: string; readonly definition?: Definition };
   /** In the order of the loop: kubespray's table, then kubeadm's own images (`kubeadm_kube-proxy`, ...). */
   readonly items: readonly PlanItem[];
+  readonly kubeadmImages: KubeadmImages | undefined;
   readonly direct: readonly DirectFetch[];
 }
 
