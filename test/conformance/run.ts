@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { diskFileSystem } from "../../server/src/files/disk";
 import { openModel } from "../../server/src/kubespray/openModel";
-import { shared } from "../support/shared";
+import { shared } from "../support/sharedPath";
 import { AREAS, type Comparison, compareInventory, type Mismatch } from "./compareInventory";
 
 const { values: options } = parseArgs({
