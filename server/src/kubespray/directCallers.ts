@@ -149,7 +149,11 @@ const PLAYS: readonly Caller[] = [
       },
       {
         role: "download",
-        when: ["not skip_downloads", { when: "not skip_downloads | default(false)", before: "2.32" }, { when: "not skip_downloads", from: "2.32" }],
+        when: [
+          "not skip_downloads",
+          { when: "not skip_downloads | default(false)", before: "2.32" },
+          { when: "not skip_downloads", from: "2.32" },
+        ],
         calls: [
           { ...CRICTL, before: "2.20", when: ["container_manager in ['containerd', 'crio']", ...(CRICTL.when ?? [])] },
           {

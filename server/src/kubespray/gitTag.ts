@@ -1,4 +1,5 @@
 import type { FilePath, FileSystem } from "../files/fileSystem";
+import { join } from "../files/paths";
 
 /**
  * What git says of a folder, read from its files: which tags point at the commit that is checked out. No git is run. Objects are not
@@ -40,24 +41,12 @@ export function gitDirectory(fs: FileSystem, folder: FilePath): FilePath | undef
   if (kind === "directory") return path;
   if (kind !== "file") return undefined;
   const target = /^gitdir: (.+)$/m.exec(text(fs, path) ?? "")?.[1]?.trim();
-  return target === undefined ? undefined : joinPath(folder, target);
-}
-
-/** Joins and removes `.` and `..`; an absolute `relative` stands for itself. */
-export function joinPath(base: FilePath, relative: string): FilePath {
-  const normal = relative.replaceAll("\\", "/");
-  const absolute = normal.startsWith("/") || /^[A-Za-z]:\//.test(normal) ? normal : `${base}/${normal}`;
-  const out: string[] = [];
-  for (const part of absolute.split("/")) {
-    if (part === "..") out.pop();
-    else if (part !== "." && (part !== "" || out.length === 0)) out.push(part);
-  }
-  return out.join("/") || "/";
+  return target === undefined ? undefined : join(folder, target.replaceAll("\\", "/"));
 }
 
 function commonDirectory(fs: FileSystem, own: FilePath): FilePath {
   const named = text(fs, `${own}/commondir`)?.trim();
-  return named ? joinPath(own, named) : own;
+  return named ? join(own, named) : own;
 }
 
 function text(fs: FileSystem, path: FilePath): string | undefined {

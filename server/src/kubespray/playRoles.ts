@@ -38,10 +38,7 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
     { role: "container-engine/nerdctl", from: "2.18" },
   ],
   "container-engine/cri-dockerd": [{ role: "container-engine/docker" }, { role: "container-engine/crictl" }],
-  "container-engine/docker": [
-    { role: "container-engine/containerd-common" },
-    { role: "container-engine/docker-storage", before: "2.26" },
-  ],
+  "container-engine/docker": [{ role: "container-engine/containerd-common" }, { role: "container-engine/docker-storage", before: "2.26" }],
   "container-engine/cri-o": [
     { role: "container-engine/crun", from: "2.27", before: "2.29" },
     { role: "container-engine/runc", from: "2.21", before: "2.27" },
@@ -63,7 +60,11 @@ export function knownNeeds(role: string, release: string): readonly string[] {
  * The roles in scope, each once and after those that it needs. `defaultsRole` is `kubespray_defaults` or, up to 2.28, `kubespray-defaults`.
  * `needs` answers from the tree's own files where it has them, and undefined where it has none.
  */
-export function playRoles(defaultsRole: string, release: string, needs: (role: string) => readonly string[] | undefined): readonly string[] {
+export function playRoles(
+  defaultsRole: string,
+  release: string,
+  needs: (role: string) => readonly string[] | undefined,
+): readonly string[] {
   const out = new Set<string>();
   const visiting = new Set<string>();
   const visit = (role: string): void => {
