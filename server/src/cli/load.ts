@@ -1,0 +1,126 @@
+import { resolve } from "node:path";
+import { diskFileSystem } from "../files/disk";
+import type { FilePath, FileSystem } from "../files/fileSystem";
+import { join, toFilePath } from "../files/paths";
+import type { Model } from "../kubespray/model";
+import { openModel } from "../kubespray/openModel";
+import type { Problem } from "../text/problem";
+import { didYouMean } from "./closest";
+import type { Call } from "./command";
+import { displayPath } from "./displayPath";
+import { CommandError } from "./exitCodes";
+import { readExtraVars } from "./extraVars";
+import { findInventory } from "./findInventory";
+import { count } from "./table";
+import type { Terminal } from "./terminal";
+
+/** From the options on the command line to the model that every subcommand asks. */
+
+export interface Loaded {
+  readonly model: Model;
+  /** True where the embedded example stands in for an inventory of the user's. */
+  readonly example: boolean;
+  /** What was wrong before the model was there. */
+  readonly problems: readonly Problem[];
+  display(path: string): string;
+}
+
+/** Throws CommandError where there is nothing to read. Says on standard error when something was chosen for the user. */
+export function load(call: Call, terminal: Terminal): Loaded {
+  const fs = diskFileSystem();
+  const display = (path: string) => displayPath(path, terminal.cwd);
+  const facts = givenPath(call, "facts", terminal);
+  const mistyped = ["kubespray", "inventory", "facts"].flatMap((option) => absent(fs, call, option, terminal));
+  const chosen = choose(fs, givenPath(call, "kubespray", terminal), givenPath(call, "inventory", terminal), terminal, display);
+  const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal.cwd);
+  const model = openModel({
+    fs,
+    inventory: chosen.inventory,
+    ...(chosen.kubespray !== undefined && { kubespray: chosen.kubespray }),
+    ...(facts !== undefined && { facts }),
+    ...(values.size > 0 && { extraVars: values }),
+    env: (name) => terminal.environment[name],
+  });
+  return { model, example: chosen.example, problems: [...mistyped, ...problems], display };
+}
+
+/** A path that the user gave. */
+function givenPath(call: Call, option: string, terminal: Terminal): FilePath | undefined {
+  const given = call.text(option);
+  if (given === "") throw new CommandError(`--${option} is empty.`, "Give it a path, or leave it out.");
+  return given === undefined ? undefined : toFilePath(resolve(terminal.cwd, given));
+}
+
+/** A mistyped path, which would otherwise look like an empty tree or inventory. The model still answers what it can. */
+function absent(fs: FileSystem, call: Call, option: string, terminal: Terminal): Problem[] {
+  const path = givenPath(call, option, terminal);
+  if (path === undefined || fs.kind(path) !== undefined) return [];
+  const at = path.lastIndexOf("/");
+  const names = (fs.list(path.slice(0, at) || "/") ?? []).map((entry) => entry.name);
+  const near = didYouMean(path.slice(at + 1), names);
+  const message = `--${option} ${call.text(option)}: there is no such file or folder.${near === undefined ? "" : ` ${near}`}`;
+  return [{ severity: "error", code: "no-such-path", message }];
+}
+
+interface Chosen {
+  readonly kubespray?: FilePath;
+  readonly inventory: FilePath;
+  readonly example: boolean;
+}
+
+function choose(
+  fs: FileSystem,
+  kubespray: FilePath | undefined,
+  inventory: FilePath | undefined,
+  terminal: Terminal,
+  display: (path: string) => string,
+): Chosen {
+  const tree = kubespray === undefined ? {} : { kubespray };
+  if (inventory !== undefined) return { ...tree, inventory, example: false };
+  const here = findInventory(fs, toFilePath(terminal.cwd));
+  if (here !== undefined) return { ...tree, inventory: here, example: false };
+  if (kubespray === undefined) {
+    const example = toFilePath(resolve(__dirname, "../example"));
+    terminal.error("No inventory is given or found here: this is the embedded example. Name yours with --inventory.\n");
+    return { kubespray: join(example, "kubespray"), inventory: join(example, "inventory"), example: true };
+  }
+  const own = findInventory(fs, kubespray) ?? sample(fs, kubespray);
+  if (own === undefined) throw new CommandError("No inventory is given or found here.", "Name one with --inventory FILE_OR_DIR.");
+  terminal.error(`No inventory is given or found here: this is ${display(own)}. Name yours with --inventory.\n`);
+  return { kubespray, inventory: own, example: false };
+}
+
+function sample(fs: FileSystem, kubespray: FilePath): FilePath | undefined {
+  const path = join(kubespray, "inventory/sample");
+  return fs.kind(path) === "directory" ? path : undefined;
+}
+
+/** Throws CommandError for a host that the inventory does not have, naming those that are close. */
+export function checkHost(model: Model, host: string): void {
+  if (model.hosts.includes(host)) return;
+  throw new CommandError(`The inventory has no host ${host}.`, didYouMean(host, model.hosts) ?? `It has ${some(model.hosts, "host")}.`);
+}
+
+export function checkGroup(model: Model, group: string): void {
+  const groups = new Set(["all", ...model.hosts.flatMap((host) => model.groupsOf(host))]);
+  if (groups.has(group) || model.hostsOf(group).length > 0) return;
+  throw new CommandError(
+    `The inventory has no group ${group} with a host in it.`,
+    didYouMean(group, groups) ?? `It has ${some([...groups], "group")}.`,
+  );
+}
+
+function some(names: readonly string[], what: string): string {
+  const shown = names.slice(0, 8).join(", ");
+  return names.length > 8 ? `${shown} and ${count(names.length - 8, `other ${what}`)}` : names.length === 0 ? `no ${what}s` : shown;
+}
+
+/** The hosts that `--host` and `--group` leave; both may be given. Throws CommandError for unknown ones. */
+export function chosenHosts(model: Model, call: Call): readonly string[] {
+  const host = call.text("host");
+  const group = call.text("group");
+  if (host !== undefined) checkHost(model, host);
+  if (group !== undefined) checkGroup(model, group);
+  const members = group === undefined || group === "all" ? model.hosts : model.hostsOf(group);
+  return host === undefined ? members : members.filter((one) => one === host);
+}

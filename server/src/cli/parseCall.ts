@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { didYouMean } from "./closest";
+import { type Call, type Command, type Option, parseConfig } from "./command";
+import { CommandError } from "./exitCodes";
+import { SHARED_OPTIONS } from "./sharedOptions";
+
+/** Reads a subcommand's arguments. Throws CommandError for what it does not know, naming the option that is nearest. */
+export function parseCall(command: Command, args: readonly string[]): Call {
+  const options = [...command.options, ...SHARED_OPTIONS];
+  const help = `\`kubespray-inventory ${command.name} --help\` lists the options.`;
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options: parseConfig(options), allowPositionals: true, strict: true });
+  } catch (error) {
+    const wrong = /Unknown option '(-+)([^']*)'/.exec(error instanceof Error ? error.message : "");
+    if (!wrong) throw new CommandError(error instanceof Error ? firstSentence(error.message) : String(error), help);
+    const near = didYouMean(
+      wrong[2] as string,
+      options.map((option) => option.name),
+    );
+    throw new CommandError(`There is no option ${wrong[1]}${wrong[2]}.`, near?.replace(/([a-z-]+)(?=[,?])/g, "--$1") ?? help);
+  }
+  return {
+    words: parsed.positionals,
+    text: (name) => spellings(options, name).reduce<string | undefined>((found, key) => found ?? asText(parsed.values[key]), undefined),
+    texts: (name) => spellings(options, name).flatMap((key) => (parsed.values[key] as string[] | undefined) ?? []),
+    flag: (name) => parsed.values[name] === true,
+  };
+}
+
+function spellings(options: readonly Option[], name: string): readonly string[] {
+  return [name, ...(options.find((option) => option.name === name)?.aliases ?? [])];
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function firstSentence(message: string): string {
+  return `${message.split(/\. |\n/)[0]?.replace(/\.$/, "")}.`;
+}
+
+/** One of a few words, as `--format` takes. */
+export function choice<T extends string>(call: Call, name: string, allowed: readonly T[]): T {
+  const given = call.text(name) ?? (allowed[0] as T);
+  const found = allowed.find((one) => one === given);
+  if (found === undefined) throw new CommandError(`--${name} ${given}: it must be one of ${allowed.join(", ")}.`);
+  return found;
+}

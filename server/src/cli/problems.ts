@@ -1,0 +1,41 @@
+import type { Problem } from "../text/problem";
+import type { Loaded } from "./load";
+import { fileLine } from "./places";
+import { redact } from "./redact";
+import { printable, type Terminal } from "./terminal";
+
+/** More than this is a flood that hides the first, which is usually the cause. */
+const MOST = 40;
+
+/**
+ * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where there is an error.
+ */
+export function reportProblems(loaded: Loaded, gaps: readonly Problem[], terminal: Terminal): boolean {
+  const problems = distinct([...loaded.problems, ...loaded.model.problems, ...gaps]);
+  const rank = { error: 0, warning: 1, info: 2 };
+  problems.sort((a, b) => rank[a.severity] - rank[b.severity]);
+  for (const problem of problems.slice(0, MOST)) terminal.error(`${describeProblem(problem, loaded, terminal)}\n`);
+  if (problems.length > MOST) terminal.error(`... and ${problems.length - MOST} more\n`);
+  return gaps.length > 0 || problems.some((problem) => problem.severity === "error");
+}
+
+function describeProblem(problem: Problem, loaded: Loaded, terminal: Terminal): string {
+  const { red, yellow, dim } = terminal.errorStyle;
+  const place = fileLine(problem.file, problem.line, loaded);
+  const word = problem.severity === "error" ? red("error: ") : problem.severity === "warning" ? yellow("warning: ") : dim("note: ");
+  const remedy = REMEDIES[problem.code];
+  const clean = (text: string) => printable(redact(text));
+  return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${remedy === undefined ? "" : `\n  ${dim(remedy)}`}`;
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.file, problem.line, problem.message]);
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
+}
+
+/** What to do about a problem, where its message does not say so itself. */
+const REMEDIES: Readonly<Record<string, string>> = {};
