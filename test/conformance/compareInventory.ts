@@ -173,7 +173,7 @@ function compareDirect(plan: HostPlan, host: string, want: PyDict, check: Check)
   if (!Array.isArray(wanted)) return;
   const describe = (key: string, result: string) => `${key}=${result}`;
   const theirs = wanted.map((row) => describe(String((row as PyDict).get("key")), String((row as PyDict).get("result")))).sort();
-  const ours = plan.direct.map((row) => describe(row.key, String(row.selected ?? null))).sort();
+  const ours = plan.direct.map((row) => describe(String(row.key), String(row.selected ?? null))).sort();
   check("direct", host, theirs.join(" "), ours.join(" "));
 }
 

@@ -4,8 +4,9 @@ import { shared } from "./sharedPath";
 
 export { shared };
 
-/** `describe` if `path` exists in ../shared. */
-export function describeShared(name: string, path: string, body: () => void): void {
-  if (shared(path) !== undefined) describe(name, body);
-  else describe.skip(`${name} (skipped: ../shared/${path} is not here)`, body);
+/** `describe` if `path` exists in ../shared; `body` is given where. */
+export function describeShared(name: string, path: string, body: (found: string) => void): void {
+  const found = shared(path);
+  if (found !== undefined) describe(name, () => body(found));
+  else describe.skip(`${name} (skipped: ../shared/${path} is not here)`, () => body(path));
 }

@@ -87,7 +87,8 @@ export interface PlanItem {
 
 /** A file that another role fetches by itself, outside the loop of roles/download. */
 export interface DirectFetch {
-  readonly key: string;
+  /** null: argocd's own manifests, which are no key of `downloads`. */
+  readonly key: string | null;
   /** The role whose tasks ask for it. */
   readonly role: string;
   readonly selected: boolean | undefined;

@@ -1,0 +1,34 @@
+import type { Engine } from "../jinja/engine";
+import { truthy } from "../python/convert";
+import { str } from "../python/text";
+import type { Value } from "../python/values";
+import type { DownloadRules } from "./downloadRules";
+import type { Artifact } from "./model";
+import { entry } from "./taskScope";
+
+/**
+ * What the task file that the loop includes would fetch for the variable `download`: an image by tag or digest
+ * (roles/download/tasks/set_container_facts.yml, the same in all releases) or a file (download_file.yml). Throws Failure where a field
+ * that it needs fails.
+ */
+export function artifactOf(engine: Engine, rules: DownloadRules, download: Value, isImage: boolean): Artifact {
+  if (isImage) return imageOf(engine);
+  const checksum = engine.template(rules.checksum);
+  return {
+    url: str(entry(download, "url") ?? null),
+    dest: str(entry(download, "dest") ?? null),
+    checksum: isOmitted(checksum) ? undefined : str(checksum),
+  };
+}
+
+function imageOf(engine: Engine): Artifact {
+  const digest = engine.template("{{ download.sha256 is defined and download.sha256 }}");
+  const pullByDigest = truthy(digest);
+  const image = engine.template(pullByDigest ? "{{ download.repo }}@sha256:{{ download.sha256 }}" : "{{ download.repo }}:{{ download.tag }}");
+  return { image: str(image), pullByDigest };
+}
+
+/** `omit` is a text that Ansible makes up for the run and that takes the argument away. */
+function isOmitted(value: Value): boolean {
+  return value === null || str(value).startsWith("__omit_place_holder__");
+}
