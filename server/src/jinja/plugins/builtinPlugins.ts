@@ -1,0 +1,62 @@
+import type { Filter, Lookup, Plugins, Test } from "../context";
+import { combinationFilters } from "./filters/combinations";
+import { dictFilters } from "./filters/dicts";
+import { fallbackFilters } from "./filters/fallbacks";
+import { jsonFilters } from "./filters/json";
+import { numberFilters } from "./filters/numbers";
+import { regexFilters } from "./filters/regularExpressions";
+import { selectionFilters } from "./filters/selection";
+import { sequenceFilters } from "./filters/sequences";
+import { setFilters } from "./filters/sets";
+import { textFilters } from "./filters/text";
+import { comparisonTests } from "./tests/comparison";
+import { matchingTests } from "./tests/matching";
+import { resultTests } from "./tests/results";
+import { typeTests } from "./tests/types";
+import { versionTests } from "./tests/version";
+
+/**
+ * Every filter, test, lookup and global that templates can use, one table per family in the folders beside this file. To add one, put it
+ * into its family's table. A name that stands in no table is one that we do not have: the engine says so, naming it.
+ */
+
+const coreFilters: Readonly<Record<string, Filter>> = {
+  ...combinationFilters,
+  ...dictFilters,
+  ...fallbackFilters,
+  ...jsonFilters,
+  ...numberFilters,
+  ...regexFilters,
+  ...selectionFilters,
+  ...sequenceFilters,
+  ...setFilters,
+  ...textFilters,
+};
+
+const coreTests: Readonly<Record<string, Test>> = { ...comparisonTests, ...matchingTests, ...resultTests, ...typeTests, ...versionTests };
+
+const coreLookups: Readonly<Record<string, Lookup>> = {};
+
+/** Given an undefined as it is. Under their full names too. */
+const ACCEPT_UNDEFINED = ["default", "d", "mandatory", "ternary", "type_debug", "defined", "undefined", "vault_encrypted"];
+
+export const builtinPlugins: Plugins = {
+  filters: named(coreFilters),
+  tests: named(coreTests),
+  lookups: named(coreLookups),
+  globals: new Map(),
+  acceptUndefined: new Set(ACCEPT_UNDEFINED.flatMap((name) => [name, `ansible.builtin.${name}`])),
+};
+
+/** By short name and as `ansible.builtin.name` (and ansible.legacy, its older name). */
+function named<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  const out = new Map<string, T>();
+  for (const [name, plugin] of Object.entries(table)) {
+    out.set(name, plugin);
+    if (/^\w+$/.test(name)) {
+      out.set(`ansible.builtin.${name}`, plugin);
+      out.set(`ansible.legacy.${name}`, plugin);
+    }
+  }
+  return out;
+}
