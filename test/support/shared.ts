@@ -1,5 +1,5 @@
 /** For tests that need ../shared: where it is, and a `describe` that is skipped with one clear line where it is absent. */
-import { describe } from "vitest";
+import { describe, test } from "vitest";
 import { shared } from "./sharedPath";
 
 export { shared };
@@ -8,5 +8,5 @@ export { shared };
 export function describeShared(name: string, path: string, body: (found: string) => void): void {
   const found = shared(path);
   if (found !== undefined) describe(name, () => body(found));
-  else describe.skip(`${name} (skipped: ../shared/${path} is not here)`, () => body(path));
+  else describe.skip(name, () => test(`skipped: ../shared/${path} is not here`, () => {}));
 }
