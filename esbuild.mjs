@@ -1,5 +1,5 @@
 // Bundles the program into dist/. One CommonJS file per entry, everything inside it, so that a start reads one file.
-//   node esbuild.mjs [--quiet] [--only=cli,conformance,bench] [--out=DIR]
+//   node esbuild.mjs [--quiet] [--only=cli,extension,conformance,bench] [--out=DIR]
 import { chmodSync, existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,14 @@ const option = (name) => process.argv.find((argument) => argument.startsWith(`--
 const only = option("only")?.split(",");
 const out = option("out") ?? "dist";
 
-const entries = { cli: "server/src/cli/main.ts", conformance: "test/conformance/run.ts", bench: "test/bench/run.ts" };
+const entries = {
+  cli: "server/src/cli/main.ts",
+  extension: "client/src/extension.ts",
+  conformance: "test/conformance/run.ts",
+  bench: "test/bench/run.ts",
+};
+const shipped = ["cli", "extension"];
+const banners = { cli: "#!/usr/bin/env node", extension: "" };
 
 for (const [name, entry] of Object.entries(entries)) {
   if (only ? !only.includes(name) : !existsSync(join(root, entry))) continue;
@@ -23,11 +30,13 @@ for (const [name, entry] of Object.entries(entries)) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    minify: name === "cli",
+    // VS Code gives this module to the extensions that it runs; there is no file of it.
+    external: ["vscode"],
+    minify: shipped.includes(name),
     legalComments: "none",
     // Test code finds its folder with import.meta.url, which CommonJS lacks.
-    define: name === "cli" ? {} : { "import.meta.url": "__bundleUrl" },
-    banner: { js: name === "cli" ? "#!/usr/bin/env node" : 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    define: shipped.includes(name) ? {} : { "import.meta.url": "__bundleUrl" },
+    banner: { js: banners[name] ?? 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
   });
   const file = join(root, outfile);
