@@ -24,7 +24,9 @@ export function artifactOf(engine: Engine, rules: DownloadRules, download: Value
 function imageOf(engine: Engine): Artifact {
   const digest = engine.template("{{ download.sha256 is defined and download.sha256 }}");
   const pullByDigest = truthy(digest);
-  const image = engine.template(pullByDigest ? "{{ download.repo }}@sha256:{{ download.sha256 }}" : "{{ download.repo }}:{{ download.tag }}");
+  const image = engine.template(
+    pullByDigest ? "{{ download.repo }}@sha256:{{ download.sha256 }}" : "{{ download.repo }}:{{ download.tag }}",
+  );
   return { image: str(image), pullByDigest };
 }
 

@@ -75,8 +75,8 @@ const LOCAL_ETCD: readonly Ranged<string>[] = [
   { from: "2.19", is: 'etcd_deployment_type == "kubeadm"' },
 ];
 const ALSO_USES: readonly Ranged<string>[] = [
-  { is: "cri_socket" },
   { from: "2.27", before: "2.31", is: "kubeadm_config_api_version" },
+  { is: "cri_socket" },
   { is: "coredns_image_repo" },
   { is: "coredns_image_tag" },
 ];

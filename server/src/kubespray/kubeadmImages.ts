@@ -72,12 +72,13 @@ function clusterConfiguration(scope: TaskScope, rules: KubeadmRules): Value {
   const text = str(engine.template(`# for kubeadm\n${lines.join("\n")}\n`));
   const parsed = parseYaml(text);
   const root = parsed.documents[0];
-  if (root === undefined || parsed.problems.length > 0) fail(`kubeadm's configuration is no YAML: ${parsed.problems[0]?.message ?? "it is empty"}`);
+  if (root === undefined || parsed.problems.length > 0)
+    fail(`kubeadm's configuration is no YAML: ${parsed.problems[0]?.message ?? "it is empty"}`);
   return toValue(root);
 }
 
 /** The entries that kubespray makes of the list. A later image of the same name replaces an earlier one. */
-function imageTable(list: readonly string[], rules: KubeadmRules): PyDict {
+export function imageTable(list: readonly string[], rules: KubeadmRules): PyDict {
   const table = new PyDict();
   for (const image of list) {
     const name = image.slice(image.lastIndexOf("/") + 1);

@@ -1,8 +1,8 @@
 import type { Engine } from "../jinja/engine";
-import type { Failure } from "../python/failure";
 import { truthy } from "../python/convert";
+import type { Failure } from "../python/failure";
 import { repr, str } from "../python/text";
-import { PyDict, type Value } from "../python/values";
+import type { PyDict, Value } from "../python/values";
 import { artifactOf } from "./artifact";
 import type { DownloadRules, SelectionCondition } from "./downloadRules";
 import type { HostPlan, KubeadmImages, PlanItem } from "./model";
@@ -56,7 +56,9 @@ function planItem(scope: TaskScope, rules: DownloadRules, above: ReadonlyMap<str
     const kind = engine.template("{% if download.container %}image{% else %}file{% endif %}");
     return artifactOf(own, rules, download.value, kind === "image");
   });
-  return fetched.ok ? { key, selected: true, reason, artifact: fetched.value } : { key, selected: true, reason, error: fetched.failure.message };
+  return fetched.ok
+    ? { key, selected: true, reason, artifact: fetched.value }
+    : { key, selected: true, reason, error: fetched.failure.message };
 }
 
 function whyNot(scope: TaskScope, engine: Engine, condition: SelectionCondition, item: Value): string {
@@ -85,7 +87,8 @@ function switchNames(engine: Engine, item: Value): string {
 
 function whyChosen(scope: TaskScope, engine: Engine): string {
   const groups = attempt(() => engine.expression("group_names | intersect(download.groups)"));
-  if (groups.ok && Array.isArray(groups.value) && truthy(groups.value)) return `enabled, and the host is in ${groups.value.map(str).join(", ")}`;
+  if (groups.ok && Array.isArray(groups.value) && truthy(groups.value))
+    return `enabled, and the host is in ${groups.value.map(str).join(", ")}`;
   return `enabled, and ${scope.host} downloads for all hosts (download_run_once)`;
 }
 

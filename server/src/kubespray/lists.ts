@@ -1,0 +1,256 @@
+import type { Definition, Resolved } from "../ansible/model";
+import { orderText } from "../python/compare";
+import { truthy } from "../python/convert";
+import { str } from "../python/text";
+import { PyDict, type Value } from "../python/values";
+import type { Problem } from "../text/problem";
+import type { DownloadRules } from "./downloadRules";
+import { imageTable } from "./kubeadmImages";
+import type { Artifact, HostPlan, ListEntry, ListOptions, Lists } from "./model";
+import { attempt, entry, type TaskScope } from "./taskScope";
+
+/**
+ * The lists of files and images: what the hosts of this inventory download, or with `all` everything that the table `downloads` names,
+ * enabled or not, as upstream's contrib/offline/generate_list.sh means to list it (the addresses of all files, repository and tag of all
+ * images, and kubeadm's four), but with the values that each host really has.
+ */
+export interface ListSource {
+  readonly rules: DownloadRules;
+  /** Hosts that roles/download runs on. */
+  readonly hosts: readonly string[];
+  scope(host: string): TaskScope;
+  plan(host: string): HostPlan;
+  resolve(host: string, name: string): Resolved;
+}
+
+export function makeLists(source: ListSource, options: ListOptions = {}): Lists {
+  const collector = new Collector(source);
+  for (const host of source.hosts) {
+    const scope = source.scope(host);
+    if (options.host !== undefined && host !== options.host) continue;
+    if (options.group !== undefined && options.group !== "all" && !scope.groups.includes(options.group)) continue;
+    if (options.architecture !== undefined && !architectureNames(scope).includes(options.architecture)) continue;
+    if (options.all) collectAll(collector, scope);
+    else collectSelected(collector, scope);
+  }
+  return collector.lists();
+}
+
+/** One reason for a line: a key on a host. */
+interface Finding {
+  readonly kind: ListEntry["kind"];
+  readonly text: string;
+  readonly key: string;
+  readonly checksum: string | undefined;
+  readonly selected: boolean;
+  readonly reason: string;
+}
+
+function collectSelected(collector: Collector, scope: TaskScope): void {
+  const plan = collector.source.plan(scope.host);
+  if (plan.loopError) {
+    const { message, definition } = plan.loopError;
+    collector.gap(`${scope.host} downloads nothing, for kubespray's list of downloads fails on it: ${message}`, definition);
+  }
+  if (plan.kubeadmImages?.error !== undefined) {
+    collector.gap(`kubeadm's own images are not known (made on ${plan.kubeadmImages.fromHost}): ${plan.kubeadmImages.error}`);
+  }
+  for (const item of [...plan.items, ...plan.direct]) {
+    if (item.selected === false) continue;
+    if (item.artifact) collector.add(scope, found(item.key ?? item.key ?? "", item.artifact, true, item.reason));
+    else if (item.key !== null) collector.gap(`${item.key} on ${scope.host} is not known: ${item.error ?? item.reason}`);
+  }
+}
+
+function found(key: string, artifact: Artifact, selected: boolean, reason: string): Finding {
+  return "image" in artifact
+    ? { kind: "image", text: artifact.image, key, checksum: undefined, selected, reason }
+    : { kind: "file", text: artifact.url, key, checksum: artifact.checksum, selected, reason };
+}
+
+function collectAll(collector: Collector, scope: TaskScope): void {
+  const { source } = collector;
+  const plan = source.plan(scope.host);
+  const chosen = new Map(plan.items.map((item) => [item.key, item]));
+  const table = downloadTable(source, scope);
+  if (!(table instanceof PyDict)) {
+    collector.gap(`downloads on ${scope.host} is no table: nothing is known of what it names`);
+    return;
+  }
+  for (const [key, raw] of [...table.entries(), ...kubeadmTable(source, plan).entries()]) {
+    const name = str(key);
+    const item = chosen.get(name);
+    const selected = item?.selected === true;
+    const reason = plan.loopError
+      ? `nothing is selected: ${plan.loopError.message}`
+      : (item?.reason ?? "not in the table that the loop sees");
+    const result = attempt(() => [...itemTexts(scope, source.rules, raw)]);
+    if (!result.ok) collector.gap(`${name} on ${scope.host} is not known: ${result.failure.message}`);
+    else for (const { kind, text, checksum } of result.value) collector.add(scope, { kind, text, key: name, checksum, selected, reason });
+  }
+}
+
+/** The table with its fields still raw, so that one that fails does not hide the others. */
+function downloadTable(source: ListSource, scope: TaskScope): Value | undefined {
+  const raw = source.resolve(scope.host, "downloads").trace[0]?.raw();
+  if (typeof raw !== "string") return raw;
+  const table = attempt(() => scope.engine().template(raw));
+  return table.ok ? table.value : undefined;
+}
+
+/** What an item names, whether it would be fetched as a file or as an image: an address, and a repository with a tag. */
+function* itemTexts(scope: TaskScope, rules: DownloadRules, raw: Value): Iterable<Pick<Finding, "kind" | "text" | "checksum">> {
+  const engine = scope.engine();
+  const spec = typeof raw === "string" ? engine.template(raw) : raw;
+  const field = (name: string) => {
+    const value = entry(spec, name);
+    return value === undefined ? undefined : engine.template(value);
+  };
+  const url = field("url");
+  if (url !== undefined && url !== null && url !== "") yield { kind: "file", text: str(url), checksum: fileChecksum(scope, rules, spec) };
+  const repository = field("repo");
+  if (repository === undefined) return;
+  const digest = truthy(field("container") ?? false) ? (field("sha256") ?? "") : "";
+  yield truthy(digest)
+    ? { kind: "image", text: `${str(repository)}@sha256:${str(digest)}`, checksum: undefined }
+    : { kind: "image", text: `${str(repository)}:${str(field("tag") ?? "")}`, checksum: undefined };
+}
+
+/** A checksum that cannot be told leaves the line without one. */
+function fileChecksum(scope: TaskScope, rules: DownloadRules, spec: Value | undefined): string | undefined {
+  const checksum = attempt(() => scope.engine(new Map([["download", spec ?? null]])).template(rules.checksum));
+  return checksum.ok && typeof checksum.value === "string" && /^\w+:[0-9a-f]+$/i.test(checksum.value) ? checksum.value : undefined;
+}
+
+/** kubeadm's images also where they are skipped, or where there is no control-plane host to make the list on. */
+function kubeadmTable(source: ListSource, plan: HostPlan): PyDict {
+  if (plan.kubeadmImages && plan.kubeadmImages.error === undefined) return imageTable(plan.kubeadmImages.list, source.rules.kubeadm);
+  const { repository, version } = source.rules.kubeadm;
+  const programs = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy"];
+  return new PyDict(
+    programs.map((program): [string, Value] => [
+      `kubeadm_${program}`,
+      new PyDict([
+        ["repo", `${repository}/${program}`],
+        ["tag", version],
+      ]),
+    ]),
+  );
+}
+
+interface Line {
+  readonly kind: ListEntry["kind"];
+  readonly text: string;
+  readonly keys: Set<string>;
+  readonly hosts: Set<string>;
+  readonly groups: Set<string>;
+  readonly architectures: Set<string>;
+  checksum: string | undefined;
+  selected: boolean;
+  reason: string;
+  variable: string | undefined;
+  definition: Definition | undefined;
+}
+
+/** Merges findings of all hosts into lines. */
+class Collector {
+  readonly #lines = new Map<string, Line>();
+  readonly #gaps = new Map<string, Problem>();
+
+  constructor(readonly source: ListSource) {}
+
+  add(scope: TaskScope, finding: Finding): void {
+    const id = `${finding.kind} ${finding.text}`;
+    let line = this.#lines.get(id);
+    if (!line) {
+      line = this.#newLine(scope, finding);
+      this.#lines.set(id, line);
+    }
+    line.keys.add(finding.key);
+    line.hosts.add(scope.host);
+    for (const group of scope.groups) line.groups.add(group);
+    for (const name of architectureNames(scope)) if (mentions(finding.text, scope, name)) line.architectures.add(name);
+    line.checksum ??= finding.checksum;
+    if (finding.selected && !line.selected) {
+      line.selected = true;
+      line.reason = finding.reason;
+    }
+  }
+
+  gap(message: string, definition?: Definition): void {
+    this.#gaps.set(message, {
+      severity: "error",
+      code: "list-incomplete",
+      message,
+      ...(definition?.file !== undefined && { file: definition.file }),
+      ...(definition?.line !== undefined && { line: definition.line }),
+    });
+  }
+
+  lists(): Lists {
+    const entries = [...this.#lines.values()].sort((a, b) => orderText(a.text, b.text)).map(toEntry);
+    return {
+      files: entries.filter(({ kind }) => kind === "file"),
+      images: entries.filter(({ kind }) => kind === "image"),
+      gaps: [...this.#gaps.values()],
+    };
+  }
+
+  #newLine(scope: TaskScope, finding: Finding): Line {
+    const carrier = carrierOf(this.source, scope, finding);
+    return {
+      ...finding,
+      keys: new Set(),
+      hosts: new Set(),
+      groups: new Set(),
+      architectures: new Set(),
+      variable: carrier.variable,
+      definition: carrier.definition,
+    };
+  }
+}
+
+function toEntry(line: Line): ListEntry {
+  const { kind, text, variable, definition, checksum, selected, reason } = line;
+  return {
+    kind,
+    text,
+    keys: [...line.keys],
+    variable,
+    definition,
+    hosts: [...line.hosts],
+    groups: [...line.groups].sort(orderText),
+    architectures: [...line.architectures].sort(orderText),
+    checksum,
+    selected,
+    reason,
+  };
+}
+
+/** The variable that the item's `url` or `repo` names, and where its value comes from; else the table itself. */
+function carrierOf(
+  source: ListSource,
+  scope: TaskScope,
+  finding: Finding,
+): { readonly variable: string | undefined; readonly definition: Definition | undefined } {
+  const table = source.resolve(scope.host, "downloads").trace[0];
+  const field = finding.kind === "file" ? "url" : "repo";
+  const kubeadm = finding.key.startsWith("kubeadm_") && entry(table?.raw(), finding.key) === undefined;
+  const raw = kubeadm ? source.rules.kubeadm.repository : entry(entry(table?.raw(), finding.key), field);
+  const variable = typeof raw === "string" ? /^\{\{\s*([A-Za-z_]\w*)\s*\}\}$/.exec(raw)?.[1] : undefined;
+  if (variable === undefined) return { variable, definition: table };
+  return { variable, definition: source.resolve(scope.host, variable).trace[0] };
+}
+
+/** How downloads call the host's architecture: usually one name. */
+function architectureNames(scope: TaskScope): readonly string[] {
+  const name = attempt(() => scope.engine().template("{{ image_arch | default(host_architecture) }}"));
+  return name.ok && typeof name.value === "string" && name.value !== "" ? [name.value] : [];
+}
+
+/** True where the text differs by architecture: it holds the name that downloads or the kernel has for it. */
+function mentions(text: string, scope: TaskScope, name: string): boolean {
+  if (text.includes(name)) return true;
+  const machine = attempt(() => scope.engine().template("{{ ansible_architecture }}"));
+  return machine.ok && typeof machine.value === "string" && machine.value !== "" && text.includes(machine.value);
+}
