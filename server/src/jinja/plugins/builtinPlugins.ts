@@ -9,6 +9,11 @@ import { selectionFilters } from "./filters/selection";
 import { sequenceFilters } from "./filters/sequences";
 import { setFilters } from "./filters/sets";
 import { textFilters } from "./filters/text";
+import { globalFunctions } from "./globals";
+import { fileLookups, unknowableLookups } from "./lookups/files";
+import { listLookups } from "./lookups/lists";
+import { sequenceLookup } from "./lookups/sequence";
+import { variableLookups } from "./lookups/variables";
 import { comparisonTests } from "./tests/comparison";
 import { matchingTests } from "./tests/matching";
 import { resultTests } from "./tests/results";
@@ -35,7 +40,13 @@ const coreFilters: Readonly<Record<string, Filter>> = {
 
 const coreTests: Readonly<Record<string, Test>> = { ...comparisonTests, ...matchingTests, ...resultTests, ...typeTests, ...versionTests };
 
-const coreLookups: Readonly<Record<string, Lookup>> = {};
+const coreLookups: Readonly<Record<string, Lookup>> = {
+  ...fileLookups,
+  ...listLookups,
+  ...unknowableLookups,
+  ...variableLookups,
+  sequence: sequenceLookup,
+};
 
 /** Given an undefined as it is. Under their full names too. */
 const ACCEPT_UNDEFINED = ["default", "d", "mandatory", "ternary", "type_debug", "defined", "undefined", "vault_encrypted"];
@@ -44,7 +55,7 @@ export const builtinPlugins: Plugins = {
   filters: named(coreFilters),
   tests: named(coreTests),
   lookups: named(coreLookups),
-  globals: new Map(),
+  globals: new Map(Object.entries(globalFunctions)),
   acceptUndefined: new Set(ACCEPT_UNDEFINED.flatMap((name) => [name, `ansible.builtin.${name}`])),
 };
 

@@ -1,7 +1,6 @@
 import { order } from "../../python/compare";
 import { iterate, useUndefined } from "../../python/convert";
 import { fail } from "../../python/failure";
-import { str } from "../../python/text";
 import { type KeyId, keyId, PyRange, PyTuple, typeName, Undefined, UnhashableError, type Value } from "../../python/values";
 import type { EvaluationContext } from "../context";
 
@@ -78,7 +77,7 @@ export function sortedBy(context: EvaluationContext, items: readonly Value[], ke
 
 /** hash(value): throws Python's TypeError text for what has none, and as use of an undefined for an undefined. */
 export function hashOf(value: Value): KeyId {
-  if (value instanceof Undefined) useUndefined(value);
+  if (value instanceof Undefined && !value.lenient) useUndefined(value);
   try {
     return keyId(value);
   } catch (error) {
@@ -100,9 +99,4 @@ export function asCount(value: Value): number {
   const count = asIndex(value);
   const limit = 2n ** 53n;
   return Number(count > limit ? limit : count < -limit ? -limit : count);
-}
-
-/** markupsafe.soft_str: text as it is, else its str(). */
-export function softStr(value: Value): string {
-  return str(value);
 }

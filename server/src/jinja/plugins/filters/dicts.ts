@@ -1,11 +1,11 @@
 import { truthy, useUndefined } from "../../../python/convert";
 import { fail } from "../../../python/failure";
+import { contains } from "../../../python/subscript";
 import { repr, str } from "../../../python/text";
 import { PyDict, PyRange, PySet, PyTuple, PyView, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
 import { asCount, elements, hashOf, ignoreCase, isSequence, sortedBy } from "../elements";
 import { filter } from "../signature";
-import { contains } from "./sets";
 
 /** Filters over dicts and nested data. Sources: ansible filter/core.py and filter/mathstuff.py, ansible/utils/vars.py (merge_hash); jinja2/filters.py (dictsort, items). */
 export const dictFilters: Readonly<Record<string, Filter>> = {
@@ -183,9 +183,9 @@ function mergeLists(context: EvaluationContext, low: Value[], high: Value[], how
     case "prepend":
       return [...high, ...low];
     case "append_rp":
-      return [...low.filter((item) => !contains(context, high, item)), ...high];
+      return [...low.filter((item) => !contains(high, item, context.budget)), ...high];
     case "prepend_rp":
-      return [...high, ...low.filter((item) => !contains(context, high, item))];
+      return [...high, ...low.filter((item) => !contains(high, item, context.budget))];
     default:
       return high;
   }

@@ -230,5 +230,5 @@ function groupBy(context: EvaluationContext, value: Value, attribute: Value, fal
     if (group && equal(group.key, itemKey)) group.items.push(item);
     else groups.push({ key: itemKey, items: [item] });
   }
-  return groups.map((group) => new PyTuple([truthy(cased) ? group.key : get(group.items[0] as Value), group.items]));
+  return groups.map((group) => new PyTuple([truthy(cased) ? group.key : get(group.items[0] as Value), group.items], ["grouper", "list"]));
 }

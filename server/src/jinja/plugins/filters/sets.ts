@@ -1,8 +1,8 @@
 import { add } from "../../../python/add";
 import { equal } from "../../../python/compare";
 import { useUndefined } from "../../../python/convert";
-import { fail } from "../../../python/failure";
-import { type KeyId, PyBytes, PyDict, PySet, PyView, typeName, Undefined, type Value } from "../../../python/values";
+import { contains } from "../../../python/subscript";
+import { type KeyId, PyDict, PySet, PyView, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
 import { elements, hashOf, isSequence } from "../elements";
 import { filter } from "../signature";
@@ -83,51 +83,18 @@ function byEquality(context: EvaluationContext, a: Value, b: Value, operation: O
     case "intersect":
       return distinct(
         context,
-        elements(context, a).filter((item) => contains(context, b, item)),
+        elements(context, a).filter((item) => contains(b, item, context.budget)),
       );
     case "difference":
       return distinct(
         context,
-        elements(context, a).filter((item) => !contains(context, b, item)),
+        elements(context, a).filter((item) => !contains(b, item, context.budget)),
       );
     case "symmetric_difference": {
       const shared = combined(context, a, b, "intersect");
-      return elements(context, combined(context, a, b, "union")).filter((item) => !contains(context, shared, item));
+      return elements(context, combined(context, a, b, "union")).filter((item) => !contains(shared, item, context.budget));
     }
   }
-}
-
-/** `item in container`, for text by substring (an intersect with a text tests substrings, and kubespray has one). */
-export function contains(context: EvaluationContext, container: Value, item: Value): boolean {
-  if (container instanceof Undefined) useUndefined(container);
-  if (item instanceof Undefined && !Array.isArray(container)) useUndefined(item);
-  if (typeof container === "string") {
-    return typeof item === "string"
-      ? container.includes(item)
-      : fail(`'in <string>' requires string as left operand, not ${typeName(item)}`);
-  }
-  if (container instanceof PyDict || container instanceof PySet) {
-    hashOf(item);
-    return container.has(item);
-  }
-  if (container instanceof PyView && container.kind === "keys") {
-    hashOf(item);
-    return container.dict.has(item);
-  }
-  if (Array.isArray(container)) {
-    context.budget.step(container.length >> 3);
-    return container.some((other) => other === item || equal(other, item));
-  }
-  if (
-    container === null ||
-    typeof container === "boolean" ||
-    typeof container === "bigint" ||
-    typeof container === "number" ||
-    container instanceof PyBytes
-  ) {
-    return fail(`argument of type '${typeName(container)}' is not iterable`);
-  }
-  return elements(context, container).some((other) => equal(other, item));
 }
 
 function distinct(context: EvaluationContext, items: readonly Value[]): Value[] {

@@ -1,11 +1,11 @@
 import { equal, order } from "../../../python/compare";
 import { useUndefined } from "../../../python/convert";
 import { fail } from "../../../python/failure";
+import { contains } from "../../../python/subscript";
 import { str } from "../../../python/text";
 import { PyDict, PySet, PyTuple, PyView, TaggedText, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Test } from "../../context";
 import { elements, hashOf } from "../elements";
-import { contains } from "../filters/sets";
 import { test } from "../signature";
 
 /** Tests that compare or look inside. Sources: jinja2/tests.py; ansible test/mathstuff.py (subset, superset, contains, nan), test/core.py (any, all). */
@@ -39,8 +39,8 @@ export const comparisonTests: Readonly<Record<string, Test>> = {
   lessthan: lt,
   "<=": le,
   le,
-  in: test("test_in", ["seq"], (context, value, container) => contains(context, container, value)),
-  contains: test("contains", ["value"], (context, container, value) => contains(context, container, value)),
+  in: test("test_in", ["seq"], (context, value, container) => contains(container, value, context.budget)),
+  contains: test("contains", ["value"], (context, container, value) => contains(container, value, context.budget)),
   sameas: test("test_sameas", ["other"], (_context, a, b) => isSame(a, b)),
   subset,
   issubset: subset,

@@ -1,12 +1,12 @@
 import { truthy, useUndefined } from "../../../python/convert";
 import { fail, unknown } from "../../../python/failure";
 import { compilePattern } from "../../../python/regex";
+import { contains } from "../../../python/subscript";
 import { str } from "../../../python/text";
 import { TaggedText, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Test } from "../../context";
 import { elements } from "../elements";
 import { flags, patternText } from "../filters/regularExpressions";
-import { contains } from "../filters/sets";
 import { test } from "../signature";
 import { splitUrl } from "../urls";
 
@@ -105,7 +105,7 @@ function isUri(context: EvaluationContext, value: Value, schemes: Value): boolea
     if (!truthy(schemes)) return true;
     return typeof schemes === "string"
       ? schemes.includes(scheme)
-      : elements(context, schemes).length > 0 && contains(context, schemes, scheme);
+      : elements(context, schemes).length > 0 && contains(schemes, scheme, context.budget);
   } catch {
     return false;
   }
