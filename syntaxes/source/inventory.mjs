@@ -46,11 +46,23 @@ export const inventory = {
   name: "Ansible inventory (INI)",
   patterns: [
     { include: "#comment" },
-    { ...header("vars"), name: `meta.section.vars.${scope}`, patterns: [{ include: "#comment" }, { include: "#variable" }] },
-    { ...header("children"), name: `meta.section.children.${scope}`, patterns: [{ include: "#comment" }, { include: "#child" }] },
-    { ...header("hosts"), name: `meta.section.hosts.${scope}`, patterns: [{ include: "#comment" }, { include: "#host" }] },
-    { match: "^\\s*\\[.*\\]\\s*$", name: `invalid.illegal.section.${scope}` },
+    {
+      ...header("vars"),
+      name: `meta.section.vars.${scope}`,
+      patterns: [{ include: "#comment" }, { include: "#variable" }, { include: "#notSection" }],
+    },
+    {
+      ...header("children"),
+      name: `meta.section.children.${scope}`,
+      patterns: [{ include: "#comment" }, { include: "#notSection" }, { include: "#child" }],
+    },
+    {
+      ...header("hosts"),
+      name: `meta.section.hosts.${scope}`,
+      patterns: [{ include: "#comment" }, { include: "#host" }, { include: "#notSection" }],
+    },
     { include: "#host" },
+    { include: "#notSection" },
   ],
   repository: {
     comment: {
@@ -58,6 +70,7 @@ export const inventory = {
       name: `comment.line.${scope}`,
       captures: { 1: { name: `punctuation.definition.comment.${scope}` } },
     },
+    notSection: { match: "^\\s*\\[.*\\]\\s*$", name: `invalid.illegal.section.${scope}` },
     child: {
       match: "^\\s*([^\\s#]+)(?:\\s+(#.*))?",
       captures: { 1: { name: `entity.name.type.group.${scope}` }, 2: { name: `comment.line.number-sign.${scope}` } },
@@ -117,7 +130,7 @@ export const inventory = {
     quotedInLine: { patterns: [quoted('"', "double", "double"), quoted("'", "single", "single")] },
     ...jinjaPlace({ id: "line", stop: "$", quotes: [single, double] }),
     ...jinjaPlace({ id: "word", stop: "(?=\\s)|$", quotes: [single, double] }),
-    ...jinjaPlace({ id: "double", stop: '(?=")|$', quotes: [single, { quote: '\\\\"', kind: "double" }], escape: '\\\\[^"]' }),
+    ...jinjaPlace({ id: "double", stop: '(?=")|$', quotes: [single, { quote: '\\\\"', kind: "double" }], escaped: '\\\\[^"]' }),
     ...jinjaPlace({ id: "single", stop: "(?=')|$", quotes: [double] }),
   },
 };

@@ -90,9 +90,9 @@ export const jinjaWords = {
  * - `id` sets the place's rules apart from another's in the same grammar.
  * - `stop` is a zero-width pattern: where the text around ends, and every template with it, typed to its end or not.
  * - `quotes` are the ways in which a Jinja2 string opens and closes here, as pairs of a pattern and a scope's middle name.
- * - `escape` is what a string may hold besides its closing quote; `escapeScope` its scope.
+ * - `escaped` is what a string may hold besides its closing quote.
  */
-export function jinjaPlace({ id, stop, quotes, escape = "\\\\.", escapeScope = "constant.character.escape.jinja" }) {
+export function jinjaPlace({ id, stop, quotes, escaped = "\\\\." }) {
   const key = (rule) => `${id}${rule}`;
   const embedded = (open, close, kind, patterns) => ({
     begin: open,
@@ -146,7 +146,7 @@ export function jinjaPlace({ id, stop, quotes, escape = "\\\\.", escapeScope = "
         name: `string.quoted.${kind}.jinja`,
         beginCaptures: { 0: { name: "punctuation.definition.string.begin.jinja" } },
         endCaptures: { 1: { name: "punctuation.definition.string.end.jinja" } },
-        patterns: [{ match: escape, name: escapeScope }],
+        patterns: [{ match: escaped, name: "constant.character.escape.jinja" }],
       })),
     },
   };
@@ -164,14 +164,14 @@ const yamlPlaces = [
     // YAML reads the text first: `\"` is the only double quote there is, and `\\` is one backslash.
     stop: '(?=")',
     quotes: [single, { quote: '\\\\"', kind: "double" }],
-    escape: '\\\\\\\\(?:\\\\"|\\\\\\\\|[^"\\\\])?|\\\\[^"\\\\]',
+    escaped: '\\\\\\\\(?:\\\\"|\\\\\\\\|[^"\\\\])?|\\\\[^"\\\\]',
   },
   {
     file: "jinja-single",
     selector: "string.quoted.single",
     stop: "(?='(?!'))",
     quotes: [{ quote: "''", kind: "single" }, double],
-    escape: "\\\\(?:''|[^'])",
+    escaped: "\\\\(?:''|[^'])",
   },
   {
     file: "jinja-plain",
