@@ -76,33 +76,59 @@ export class Scanner extends Cursor {
     this.#dropStaleKeys();
     this.#unrollIndent(this.column);
     const c = this.at();
-    if (c === 0) return this.#fetchStreamEnd();
+    if (c === 0) {
+      this.#fetchStreamEnd();
+      return;
+    }
     if (this.column === 0) {
-      if (c === 37) return this.#fetchDirective();
-      if (c === DASH && this.atDocumentIndicator(DASH)) return this.#fetchDocumentIndicator("document-start");
-      if (c === DOT && this.atDocumentIndicator(DOT)) return this.#fetchDocumentIndicator("document-end");
+      if (c === 37) {
+        this.#fetchDirective();
+        return;
+      }
+      if (c === DASH && this.atDocumentIndicator(DASH)) {
+        this.#fetchDocumentIndicator("document-start");
+        return;
+      }
+      if (c === DOT && this.atDocumentIndicator(DOT)) {
+        this.#fetchDocumentIndicator("document-end");
+        return;
+      }
     }
     switch (c) {
       case 91:
-        return this.#fetchFlowStart("flow-sequence-start");
+        this.#fetchFlowStart("flow-sequence-start");
+        return;
       case 123:
-        return this.#fetchFlowStart("flow-mapping-start");
+        this.#fetchFlowStart("flow-mapping-start");
+        return;
       case 93:
-        return this.#fetchFlowEnd("flow-sequence-end");
+        this.#fetchFlowEnd("flow-sequence-end");
+        return;
       case 125:
-        return this.#fetchFlowEnd("flow-mapping-end");
+        this.#fetchFlowEnd("flow-mapping-end");
+        return;
       case 44:
         this.#removeKey();
         this.simpleKeyAllowed = true;
-        return this.#push("flow-entry", 1);
+        this.#push("flow-entry", 1);
+        return;
       case DASH:
-        if (isBlankOrEnd(this.at(1))) return this.#fetchBlockEntry();
+        if (isBlankOrEnd(this.at(1))) {
+          this.#fetchBlockEntry();
+          return;
+        }
         break;
       case 63:
-        if (this.flowLevel > 0 || isBlankOrEnd(this.at(1))) return this.#fetchKey();
+        if (this.flowLevel > 0 || isBlankOrEnd(this.at(1))) {
+          this.#fetchKey();
+          return;
+        }
         break;
       case COLON:
-        if (this.flowLevel > 0 || isBlankOrEnd(this.at(1))) return this.#fetchValue();
+        if (this.flowLevel > 0 || isBlankOrEnd(this.at(1))) {
+          this.#fetchValue();
+          return;
+        }
         break;
       case 42:
       case 38:
@@ -247,6 +273,7 @@ export class Scanner extends Cursor {
   }
 
   #fetchStreamEnd(): void {
+    this.line++; // ends the last line, so that no simple key is possible any more
     this.#unrollIndent(-1);
     this.#removeKey();
     this.simpleKeyAllowed = false;

@@ -1,6 +1,6 @@
 import { PyDict, PySet, PyTuple, TaggedText, type Value } from "../python/values";
 import { convertScalar, isScalarTag } from "./convertScalar";
-import { implicitTag, MAPPING_TAG, OMAP_TAG, PAIRS_TAG, SEQUENCE_TAG, SET_TAG, STRING_TAG, VALUE_TAG } from "./implicitTag";
+import { BINARY_TAG, implicitTag, MAPPING_TAG, OMAP_TAG, PAIRS_TAG, SEQUENCE_TAG, SET_TAG, STRING_TAG, VALUE_TAG } from "./implicitTag";
 import { markUnsafe } from "./markUnsafe";
 import { MergedMappings } from "./mergedMappings";
 import { YamlFault } from "./yamlFault";
@@ -95,7 +95,9 @@ class Constructor {
     }
     if (!isScalarTag(tag)) return fault(unknownTag(node, tag), node);
     const converted = convertScalar(tag, this.#scalar(node));
-    if ("complaint" in converted) throw new YamlFault("yaml-value", converted.complaint, node.span);
+    // PyYAML lets the errors of int(), float() and datetime through, and wraps those of base64
+    if ("complaint" in converted)
+      throw new YamlFault(tag === BINARY_TAG ? "yaml-constructor" : "yaml-value", converted.complaint, node.span);
     return converted.value;
   }
 
@@ -139,7 +141,7 @@ class Constructor {
     const key = this.#make(node);
     if (key instanceof PyDict || key instanceof PySet || Array.isArray(key)) return fault(badKey(node), contentOf(node));
     if (!(key instanceof TaggedText)) return key;
-    if (key.tag === "vault") return fault("A vaulted text cannot be a key.", contentOf(node));
+    if (key.tag === "vault") throw new YamlFault("yaml-value", "A vaulted text cannot be a key.", contentOf(node).span);
     return key.text;
   }
 
