@@ -13,20 +13,13 @@ export function formatLists(lists: Lists, format: ListFormat, kinds: readonly Li
     case "text":
       return kinds.map((kind) => ({
         name: `${kind}.list`,
-        text: sorted(lists[kind])
-          .map((entry) => `${entry.text}\n`)
-          .join(""),
+        text: lists[kind].map((entry) => `${entry.text}\n`).join(""),
       }));
     case "json":
       return [{ name: "lists.json", text: asJson(lists, kinds, loaded) }];
     case "csv":
       return [{ name: "lists.csv", text: asCsv(lists, kinds, loaded) }];
   }
-}
-
-/** As upstream's generator does, and `LC_ALL=C sort`. */
-export function sorted(entries: readonly ListEntry[]): readonly ListEntry[] {
-  return [...entries].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
 }
 
 function asJson(lists: Lists, kinds: readonly ListKind[], loaded: Loaded): string {
@@ -40,7 +33,7 @@ function asJson(lists: Lists, kinds: readonly ListKind[], loaded: Loaded): strin
       ...(gap.file !== undefined && { file: loaded.display(gap.file) }),
       ...(gap.line !== undefined && { line: gap.line }),
     })),
-    ...Object.fromEntries(kinds.map((kind) => [kind, sorted(lists[kind]).map((entry) => describe(entry, loaded))])),
+    ...Object.fromEntries(kinds.map((kind) => [kind, lists[kind].map((entry) => describe(entry, loaded))])),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -64,7 +57,7 @@ function describe(entry: ListEntry, loaded: Loaded) {
 
 function asCsv(lists: Lists, kinds: readonly ListKind[], loaded: Loaded): string {
   const rows = [["kind", "text", "keys", "variable", "file", "line", "hosts", "groups", "architectures", "checksum", "selected", "reason"]];
-  for (const entry of kinds.flatMap((kind) => sorted(lists[kind]))) {
+  for (const entry of kinds.flatMap((kind) => lists[kind])) {
     const place = entryPlace(entry, loaded);
     const { hosts, groups, architectures, keys } = entry;
     rows.push([

@@ -4,7 +4,7 @@ import type { ListEntry, Lists } from "../kubespray/model";
 import type { Call, Command } from "./command";
 import { displayPath } from "./displayPath";
 import { EXIT, type ExitCode } from "./exitCodes";
-import { formatLists, type ListFormat, type ListKind, sorted } from "./formatLists";
+import { formatLists, type ListFormat, type ListKind } from "./formatLists";
 import { checkGroup, checkHost, type Loaded, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
@@ -76,7 +76,7 @@ function show(found: Lists, kinds: readonly ListKind[], { model, display }: Load
     `${dim("kubespray")}  ${model.kubespray ? `${display(model.kubespray.root)}, ${release}` : "not found"}`,
   ];
   for (const kind of kinds) {
-    const entries = sorted(found[kind]);
+    const entries = found[kind];
     lines.push("", bold(`${kind} (${entries.length})`));
     lines.push(...table(entries.map((entry) => [`  ${printable(redact(entry.text))}`, dim(whoTakes(entry, model.hosts.length))])));
   }

@@ -20,6 +20,9 @@ export function parseCall(command: Command, args: readonly string[]): Call {
     );
     throw new CommandError(`There is no option ${wrong[1]}${wrong[2]}.`, near?.replace(/([a-z-]+)(?=[,?])/g, "--$1") ?? help);
   }
+  if (command.usage === "" && parsed.positionals.length > 0) {
+    throw new CommandError(`${command.name} takes options only, not ${parsed.positionals.join(" ")}.`, help);
+  }
   return {
     words: parsed.positionals,
     text: (name) => spellings(options, name).reduce<string | undefined>((found, key) => found ?? asText(parsed.values[key]), undefined),
