@@ -1,8 +1,7 @@
 import { fail } from "../python/failure";
 import { str } from "../python/text";
 import { PyDict, type Value } from "../python/values";
-import { parseYaml } from "../yaml/parseYaml";
-import { toValue } from "../yaml/toValue";
+import { loadText } from "../yaml/loadText";
 import type { DownloadRules, KubeadmRules } from "./downloadRules";
 import type { KubeadmImages } from "./model";
 import { attempt, entry, type TaskScope } from "./taskScope";
@@ -70,11 +69,8 @@ function clusterConfiguration(scope: TaskScope, rules: KubeadmRules): Value {
   }
   // The comment keeps the text from being taken for a list or dict.
   const text = str(engine.template(`# for kubeadm\n${lines.join("\n")}\n`));
-  const parsed = parseYaml(text);
-  const root = parsed.documents[0];
-  if (root === undefined || parsed.problems.length > 0)
-    fail(`kubeadm's configuration is no YAML: ${parsed.problems[0]?.message ?? "it is empty"}`);
-  return toValue(root);
+  const loaded = loadText(text, { json: false });
+  return loaded.ok ? loaded.value : fail(`kubeadm's configuration is no YAML: ${loaded.problem.message}`);
 }
 
 /** The entries that kubespray makes of the list. A later image of the same name replaces an earlier one. */

@@ -8,6 +8,7 @@ import { extensionOf } from "../files/paths";
  */
 
 const ENDINGS = [".yml", ".yaml", ".json", ""] as const;
+const MAXIMUM_DEPTH = 20;
 
 /** In the order in which later files override earlier ones. Empty where the role has none. */
 export function roleFiles(fs: FileSystem, rolesFolder: FilePath, role: string, kind: "defaults" | "vars" | "meta"): readonly FilePath[] {
@@ -18,21 +19,24 @@ export function roleFiles(fs: FileSystem, rolesFolder: FilePath, role: string, k
     if (found === "directory") {
       // Ansible looks into folders for defaults and vars alone; for meta it goes on to the next ending.
       if (kind === "meta") continue;
-      return filesBelow(fs, path, 0);
+      return filesBelow(fs, path, [fs.real(path)]);
     }
     if (found === "file") return [path];
   }
   return [];
 }
 
-function filesBelow(fs: FileSystem, folder: FilePath, depth: number): readonly FilePath[] {
-  if (depth > 20) return [];
+/** `above` are the folders around, without links, so that a circle of links ends. */
+function filesBelow(fs: FileSystem, folder: FilePath, above: readonly FilePath[]): readonly FilePath[] {
   const out: FilePath[] = [];
   for (const { name, kind } of fs.list(folder) ?? []) {
     if (name.startsWith(".") || name.endsWith("~")) continue;
+    const path = `${folder}/${name}`;
     const ending = extensionOf(name);
-    if (kind === "directory" && ending === "") out.push(...filesBelow(fs, `${folder}/${name}`, depth + 1));
-    else if (kind === "file" && ENDINGS.some((known) => known === ending)) out.push(`${folder}/${name}`);
+    if (kind === "directory" && ending === "") {
+      const real = fs.real(path);
+      if (above.length < MAXIMUM_DEPTH && !above.includes(real)) out.push(...filesBelow(fs, path, [...above, real]));
+    } else if (kind === "file" && ENDINGS.some((known) => known === ending)) out.push(path);
   }
   return out;
 }

@@ -1,11 +1,10 @@
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { PyDict, type Value } from "../python/values";
-import { parseYaml } from "../yaml/parseYaml";
-import { toValue } from "../yaml/toValue";
+import { loadText as loadYaml } from "../yaml/loadText";
 import { type DownloadRules, downloadRules, type KubeadmRules, type SelectionCondition } from "./downloadRules";
 import { type GroupRule, type GroupRules, groupRules } from "./groupRules";
 import { roleFiles } from "./roleFiles";
-import { attempt, entry } from "./taskScope";
+import { entry } from "./taskScope";
 
 /**
  * The rules of a tree read from its own tasks, playbooks and meta files, so that a fork is taken at its word. What a tree does not have (a
@@ -177,9 +176,6 @@ function load(fs: FileSystem, path: FilePath): Value | undefined {
 
 /** undefined for what is no YAML. */
 function loadText(text: string): Value | undefined {
-  const parsed = parseYaml(text);
-  const root = parsed.documents[0];
-  if (root === undefined || parsed.problems.some(({ severity }) => severity === "error")) return undefined;
-  const value = attempt(() => toValue(root));
-  return value.ok ? value.value : undefined;
+  const loaded = loadYaml(text, { json: false });
+  return loaded.ok ? loaded.value : undefined;
 }
