@@ -18,7 +18,8 @@ export interface Variables {
   has(name: string): boolean;
   names(): Iterable<string>;
   /**
-   * Native templating only, optional: the raw (not templated) value of a variable, so that `a.b.c` templates only what it reaches.
+   * The raw (not templated) value of a variable. Classic templating needs it to tell that `{{ x }}` names a number, bool or null, which
+   * then keeps its type (without `raw` it becomes text); native templating to template no more of `a.b.c` than it reaches.
    */
   raw?(name: string): Value | undefined;
 }

@@ -2,7 +2,7 @@ import type { Budget } from "../python/budget";
 import type { Value } from "../python/values";
 import type { EvaluationContext, Generation, Outside, Plugins, Variables } from "./context";
 
-/** What the layers above ask of Jinja2: see createEngine in evaluate/engine.ts. */
+/** What the layers above ask of Jinja2: see createEngine in evaluate/createEngine.ts. */
 export interface Engine extends EvaluationContext {
   /** Templates a raw value as Ansible does with a task argument or a variable's value. Throws Failure. */
   template(raw: Value): Value;
@@ -21,6 +21,12 @@ export interface EngineOptions {
   readonly generation: Generation;
   readonly variables: Variables;
   readonly outside?: Outside;
+  /** The caller's own, which the caller resets between questions; without one the engine bounds each top-level call by itself. */
   readonly budget?: Budget;
   readonly plugins?: Plugins;
+  /**
+   * Native templating: a condition may be of any type and is taken for its truth (ALLOW_BROKEN_CONDITIONALS). Default false: a condition
+   * that is no bool fails, as ansible-core 2.19 has it by default.
+   */
+  readonly allowBrokenConditionals?: boolean;
 }

@@ -51,13 +51,22 @@ export class Budget {
 
   /** Runs `body` one level deeper. */
   deeper<T>(body: () => T): T {
-    if (this.#depth >= this.limits.depth) exhausted("it is nested too deeply");
-    this.#depth++;
+    this.enter();
     try {
       return body();
     } finally {
-      this.#depth--;
+      this.leave();
     }
+  }
+
+  /** One level deeper, where a closure for `deeper` would cost too much. Every enter() that returns needs its leave(). */
+  enter(): void {
+    if (this.#depth >= this.limits.depth) exhausted("it is nested too deeply");
+    this.#depth++;
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 }
 

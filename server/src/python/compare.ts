@@ -4,8 +4,11 @@ import { keyId, PyBytes, PyDate, PyDict, PyRange, PySet, PyTuple, PyView, Tagged
 
 /** a == b. Numbers compare by value whatever their type (True == 1 == 1.0); a list never equals a tuple. */
 export function equal(a: Value, b: Value): boolean {
-  if (a instanceof Undefined) useUndefined(a);
-  if (b instanceof Undefined) useUndefined(b);
+  if (a instanceof Undefined || b instanceof Undefined) {
+    if (a instanceof Undefined && !a.lenient) useUndefined(a);
+    if (b instanceof Undefined && !b.lenient) useUndefined(b);
+    return a instanceof Undefined && b instanceof Undefined;
+  }
   if (a instanceof TaggedText) return equal(a.text, b);
   if (b instanceof TaggedText) return equal(a, b.text);
   const left = asNumber(a);

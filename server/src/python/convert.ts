@@ -19,7 +19,7 @@ export function truthy(value: Value): boolean {
       return value !== 0n;
   }
   if (value === null) return false;
-  if (value instanceof Undefined) useUndefined(value);
+  if (value instanceof Undefined) return value.lenient ? false : useUndefined(value);
   const size = sizeOf(value);
   return size === undefined || size > 0;
 }
@@ -33,7 +33,7 @@ export function sizeOf(value: Value): number | undefined {
   if (value instanceof PyView) return value.dict.size;
   if (value instanceof PyRange) return rangeSize(value);
   if (value instanceof TaggedText) return sizeOf(value.text);
-  if (value instanceof Undefined) useUndefined(value);
+  if (value instanceof Undefined) return value.lenient ? 0 : useUndefined(value);
   return undefined;
 }
 
@@ -56,8 +56,9 @@ export function* iterate(value: Value): IterableIterator<Value> {
   else if (value instanceof PyIterator) {
     for (let next = value.iterator.next(); !next.done; next = value.iterator.next()) yield next.value;
   } else if (value instanceof TaggedText) yield* value.text;
-  else if (value instanceof Undefined) useUndefined(value);
-  else throw new Failure("error", `'${typeName(value)}' object is not iterable`);
+  else if (value instanceof Undefined) {
+    if (!value.lenient) useUndefined(value);
+  } else throw new Failure("error", `'${typeName(value)}' object is not iterable`);
 }
 
 function* viewItems(view: PyView): IterableIterator<Value> {

@@ -1,4 +1,5 @@
 import { useUndefined } from "./convert";
+import { fail } from "./failure";
 import {
   PyBytes,
   PyCallable,
@@ -21,7 +22,7 @@ export function str(value: Value): string {
   if (value instanceof TaggedText) return value.text;
   if (value instanceof PyDate) return value.iso;
   if (value instanceof PyObject && value.text) return value.text();
-  if (value instanceof Undefined) useUndefined(value);
+  if (value instanceof Undefined) return value.lenient ? "" : useUndefined(value);
   return repr(value);
 }
 
@@ -35,7 +36,7 @@ export function repr(value: Value): string {
     case "number":
       return reprFloat(value);
     case "bigint":
-      return value.toString();
+      return reprInt(value);
   }
   if (value === null) return "None";
   if (Array.isArray(value)) return `[${value.map(repr).join(", ")}]`;
@@ -51,10 +52,18 @@ export function repr(value: Value): string {
   }
   if (value instanceof PyView) return reprView(value);
   if (value instanceof TaggedText) return reprText(value.text);
-  if (value instanceof Undefined) return "AnsibleUndefined";
+  if (value instanceof Undefined) return value.lenient ? "Undefined" : useUndefined(value);
   if (value instanceof PyIterator) return `<${value.name} object>`;
   if (value instanceof PyCallable) return `<function ${value.name}>`;
   return value.text ? value.text() : `<${value.typeName} object>`;
+}
+
+/** Python writes no integer of more than 4300 digits (sys.set_int_max_str_digits). */
+function reprInt(value: bigint): string {
+  if (value < 1_000_000_000_000_000_000n && value > -1_000_000_000_000_000_000n) return value.toString();
+  const text = BigInt.asIntN(14_286, value) === value ? value.toString() : undefined; // 4300 digits are fewer than 14,286 bits
+  if (text === undefined || text.length > (value < 0n ? 4301 : 4300)) fail("Exceeds the limit (4300 digits) for integer string conversion");
+  return text;
 }
 
 function reprEntries(dict: PyDict): string {

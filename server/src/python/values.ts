@@ -25,7 +25,11 @@ export type Value =
   | Undefined;
 
 export class PyTuple {
-  constructor(readonly items: readonly Value[]) {}
+  constructor(
+    readonly items: readonly Value[],
+    /** The names of a named tuple's items, as `groupby` gives them (`grouper`, `list`). */
+    readonly names?: readonly string[],
+  ) {}
 }
 
 /** A set; iterates in order of insertion (Python's order for strings differs from run to run, so nothing may rest on it). */
@@ -96,6 +100,8 @@ export class PyCallable {
   constructor(
     readonly name: string,
     readonly call: (args: CallArgs) => Value,
+    /** The attributes of one that has some (the `loop` of a recursive loop, which can be called too). */
+    readonly attributes?: (name: string) => Value | undefined,
   ) {}
 }
 
@@ -130,6 +136,11 @@ export class Undefined {
     /** The variable or attribute that is missing, where one is named. */
     readonly name?: string,
     readonly failure?: Error,
+    /**
+     * Jinja2's plain Undefined, which only `x if y` without else gives under Ansible: false, empty and '' in text, but still without
+     * attributes, items and arithmetic.
+     */
+    readonly lenient = false,
   ) {}
 }
 

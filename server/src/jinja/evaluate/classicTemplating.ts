@@ -1,0 +1,215 @@
+import type { Budget } from "../../python/budget";
+import { truthy } from "../../python/convert";
+import { Failure, fail, unknown } from "../../python/failure";
+import { LazyDict } from "../../python/lazyDict";
+import { str } from "../../python/text";
+import { PyDict, PyRange, PyTuple, TaggedText, Undefined, type Value } from "../../python/values";
+import type { Variables } from "../context";
+import { asFailure, deferredElement } from "./failures";
+import type { KeptTexts } from "./keptText";
+import { failOnUndefined, looksLiteral } from "./output";
+import type { PreparedCache } from "./prepare";
+import type { Renderer } from "./renderer";
+import type { Resolving } from "./resolving";
+import { mayBeTemplate, OVERRIDE, type Templating, withNewlinesOf } from "./templating";
+
+/**
+ * Templating up to ansible-core 2.18 without jinja2_native: Templar.template and do_template (2.14 template/__init__.py), AnsibleJ2Vars
+ * (template/vars.py) and Conditional (playbook/conditional.py).
+ */
+export class ClassicTemplating implements Templating {
+  constructor(
+    private readonly renderer: Renderer,
+    private readonly cache: PreparedCache,
+    private readonly variables: Variables,
+    private readonly budget: Budget,
+    private readonly resolving: Resolving,
+    private readonly keptTexts: KeptTexts,
+  ) {}
+
+  template(raw: Value): Value {
+    if (typeof raw === "string") return this.#text(raw);
+    if (typeof raw !== "object" || raw === null) return raw;
+    if (Array.isArray(raw)) return this.#list(raw);
+    if (raw instanceof PyDict) return raw instanceof LazyDict ? raw : this.#dict(raw);
+    if (raw instanceof PyTuple) return [...this.#list(raw.items)];
+    if (raw instanceof PyRange) return unknown("A range is not templated.", "type");
+    if (raw instanceof TaggedText) return raw.tag === "unsafe" ? raw.text : unknown("The value is vaulted.", "vault");
+    return raw;
+  }
+
+  finalize(value: Value): Value {
+    failOnUndefined(value, this.budget);
+    return value;
+  }
+
+  resolveVariable(name: string, raw: Value): Value {
+    if (typeof raw !== "object" ? typeof raw !== "string" || !mayBeTemplate(raw) : raw === null) return raw;
+    this.resolving.refuse(name);
+    this.resolving.enter(name, typeof raw === "object");
+    try {
+      const value = this.template(raw);
+      this.keptTexts.noteVariable(name, typeof raw === "string" && this.#isKept(value));
+      return value;
+    } catch (error) {
+      const failure = asFailure(error);
+      if (!(failure instanceof Failure) || failure.kind === "unknown") throw failure;
+      if (failure.kind === "undefined") return new Undefined(hint(raw, failure.message), name);
+      throw new Failure("error", wrapped(raw, failure.message), failure.subject);
+    } finally {
+      this.resolving.leave(name);
+    }
+  }
+
+  /** Conditional.evaluate_conditional: the text is templated, then read as the head of `{% if %}`. */
+  condition(test: string | boolean): boolean {
+    if (typeof test === "boolean") return test;
+    if (test === "") return true;
+    let text: string = test;
+    try {
+      const first = this.template(test);
+      if (typeof first !== "string" || first === "") return truthy(first);
+      text = first;
+      if (this.cache.template(text).problem !== undefined)
+        return fail(`Invalid conditional detected: ${this.cache.template(text).problem}`);
+      const value = this.template(`{% if ${text} %} True {% else %} False {% endif %}`);
+      const answer = str(value).trim();
+      return answer === "True" || (answer === "False" ? false : fail(`unable to evaluate conditional: ${test}`));
+    } catch (error) {
+      const failure = asFailure(error);
+      if (!(failure instanceof Failure) || failure.kind === "unknown") throw failure;
+      if (failure.kind === "undefined") {
+        const answer = impliedAnswer(text, failure.message);
+        if (answer !== undefined) return answer;
+        throw new Failure("undefined", `error while evaluating conditional (${test}): ${failure.message}`, failure.subject);
+      }
+      throw new Failure("error", `The conditional check '${test}' failed. The error was: ${failure.message}`, failure.subject);
+    }
+  }
+
+  expression(text: string): Value {
+    const prepared = this.cache.expression(text);
+    if (prepared.problem !== undefined) return syntaxError(prepared.problem, text);
+    return this.renderer.expression(prepared);
+  }
+
+  #text(source: string): Value {
+    if (!mayBeTemplate(source)) return source;
+    if (source.startsWith(OVERRIDE)) return unknown(`Texts with a '${OVERRIDE}' header are not evaluated.`, "override");
+    const prepared = this.cache.template(source);
+    if (prepared.single !== undefined) {
+      const raw = this.variables.raw?.(prepared.single);
+      if (raw !== undefined && raw !== "" && (raw === null || (typeof raw !== "string" && typeof raw !== "object"))) return raw;
+    }
+    if (prepared.problem !== undefined) return syntaxError(prepared.problem, source);
+    this.budget.enter();
+    try {
+      const value = this.renderer.render(prepared);
+      if (typeof value !== "string") return value;
+      const text = withNewlinesOf(source, value);
+      if (text !== value) this.renderer.keptText = false;
+      return text;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** The text just rendered must stay text wherever it goes. */
+  #isKept(value: Value): boolean {
+    return this.renderer.keptText && typeof value === "string" && looksLiteral(value);
+  }
+
+  /** The same list where templating changes nothing. */
+  #list(raw: readonly Value[]): Value[] {
+    this.budget.enter();
+    try {
+      let out: Value[] | undefined;
+      for (let i = 0; i < raw.length; i++) {
+        this.budget.step();
+        const value = this.#element(raw[i] as Value);
+        if (out === undefined && value !== raw[i]) out = raw.slice(0, i);
+        out?.push(value);
+        if (out !== undefined && this.#isKept(value)) this.keptTexts.noteElement(out, value);
+      }
+      return out ?? (raw as Value[]);
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** The same dict where templating changes nothing. Keys are not templated. */
+  #dict(raw: PyDict): PyDict {
+    this.budget.enter();
+    try {
+      let changed: Map<Value, Value> | undefined;
+      let kept: Value[] | undefined;
+      for (const [key, item] of raw.entries()) {
+        this.budget.step();
+        const value = this.#element(item);
+        if (value === item) continue;
+        changed ??= new Map();
+        changed.set(key, value);
+        if (this.#isKept(value)) (kept ??= []).push(value);
+      }
+      if (changed === undefined) return raw;
+      const out = raw.copy();
+      for (const [key, value] of changed) out.set(key, value);
+      for (const text of kept ?? []) this.keptTexts.noteElement(out, text);
+      return out;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** What cannot be known of one element leaves the others known; what fails fails for all. */
+  #element(raw: Value): Value {
+    this.renderer.keptText = false;
+    if (typeof raw !== "string" && (typeof raw !== "object" || raw === null)) return raw;
+    try {
+      return this.template(raw);
+    } catch (error) {
+      const failure = asFailure(error);
+      if (failure instanceof Failure && failure.kind === "unknown") return deferredElement(failure);
+      throw failure;
+    }
+  }
+}
+
+function syntaxError(problem: string, source: string): never {
+  throw new Failure("error", `template error while templating string: ${problem}. String: ${source}`);
+}
+
+/** Long definitions are left out of messages: they would grow with every variable on the way. */
+const MAX_QUOTED = 400;
+
+function quoted(raw: Value): string | undefined {
+  return typeof raw === "string" && raw.length <= MAX_QUOTED ? raw : undefined;
+}
+
+function hint(raw: Value, message: string): string {
+  const text = quoted(raw);
+  return text === undefined ? message : `${text}: ${message}`;
+}
+
+function wrapped(raw: Value, message: string): string {
+  const what = quoted(raw);
+  return `An unhandled exception occurred while templating${what === undefined ? "" : ` '${what}'`}. Original message: ${message}`;
+}
+
+const UNDEFINED_NAME = /'(hostvars\[.+\]|[\p{L}\p{N}_]+)' is undefined/u;
+const DEFINED_TEST = /(hostvars\[.+\]|[\p{L}\p{N}_]+)\s+(not\s+is|is|is\s+not)\s+(defined|undefined)/gu;
+
+/**
+ * The answer that a condition gets although it failed, because it asks itself whether the undefined variable is defined
+ * (conditional.py, extract_defined_undefined).
+ */
+function impliedAnswer(condition: string, message: string): boolean | undefined {
+  const name = UNDEFINED_NAME.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  for (const [, tested = "", logic = "", state] of condition.matchAll(DEFINED_TEST)) {
+    if (tested.replaceAll("'", '"') !== name.replaceAll("'", '"')) continue;
+    const shouldExist = logic.includes("not") !== (state === "defined");
+    return !shouldExist;
+  }
+  return undefined;
+}

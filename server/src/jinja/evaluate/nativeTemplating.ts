@@ -1,0 +1,172 @@
+import type { Budget } from "../../python/budget";
+import { truthy } from "../../python/convert";
+import { Failure, fail, unknown } from "../../python/failure";
+import { LazyDict } from "../../python/lazyDict";
+import { PyDict, PyTuple, TaggedText, typeName, Undefined, type Value } from "../../python/values";
+import { deferred, deferredElement } from "./failures";
+import { isOmit, nativeFinalize } from "./output";
+import type { PreparedCache } from "./prepare";
+import type { Renderer } from "./renderer";
+import type { Resolving } from "./resolving";
+import { mayBeTemplate, OVERRIDE, type Templating, withNewlinesOf } from "./templating";
+
+/**
+ * Templating from ansible-core 2.19 on (_internal/_templating/_engine.py): results keep their types, and an error is a value that fails
+ * when it is used. Containers are templated whole where their path cannot be followed (paths.ts).
+ */
+export class NativeTemplating implements Templating {
+  constructor(
+    private readonly renderer: Renderer,
+    private readonly cache: PreparedCache,
+    private readonly budget: Budget,
+    private readonly resolving: Resolving,
+    private readonly allowBrokenConditionals: boolean,
+  ) {}
+
+  template(raw: Value): Value {
+    if (typeof raw === "string") return this.#text(raw);
+    if (typeof raw !== "object" || raw === null) return raw;
+    if (Array.isArray(raw)) return this.#list(raw);
+    if (raw instanceof PyDict) return raw instanceof LazyDict ? raw : this.#dict(raw);
+    if (raw instanceof PyTuple) return new PyTuple(this.#list(raw.items), raw.names);
+    if (raw instanceof TaggedText) {
+      if (raw.tag === "unsafe") return raw.text;
+      const reason = "The value is vaulted.";
+      return new Undefined(reason, undefined, new Failure("unknown", reason, "vault"));
+    }
+    return raw;
+  }
+
+  finalize(value: Value): Value {
+    if (isOmit(value)) return fail("The value is omitted.");
+    return nativeFinalize(value, this.budget, true);
+  }
+
+  resolveVariable(name: string, raw: Value): Value {
+    if (typeof raw !== "object" ? typeof raw !== "string" || !mayBeTemplate(raw) : raw === null) return raw;
+    this.resolving.refuse(name);
+    return this.#open(name, raw);
+  }
+
+  /** One element of a variable's raw value, reached by its path. */
+  element(path: string, raw: Value): Value {
+    if (typeof raw !== "object" ? typeof raw !== "string" || !mayBeTemplate(raw) : raw === null) return raw;
+    try {
+      this.resolving.refuse(path);
+      return this.#open(path, raw);
+    } catch (error) {
+      return deferred(error);
+    }
+  }
+
+  #open(key: string, raw: Value): Value {
+    this.resolving.enter(key, typeof raw === "object");
+    try {
+      return this.template(raw);
+    } finally {
+      this.resolving.leave(key);
+    }
+  }
+
+  /** _engine.py, evaluate_conditional */
+  condition(test: string | boolean): boolean {
+    const result = this.#conditionValue(test);
+    if (typeof result === "boolean") return result;
+    if (this.allowBrokenConditionals) return truthy(result);
+    return fail(
+      `Conditional result (${truthy(result) ? "True" : "False"}) was derived from value of type '${typeName(result)}'. Conditionals must have a boolean result.`,
+    );
+  }
+
+  #conditionValue(test: string | boolean): Value {
+    if (typeof test === "boolean") return test;
+    let text = test.trim();
+    if (text !== "" && isAllTemplate(text)) {
+      const result = this.finalize(this.template(text));
+      if (typeof result !== "string") return result ?? this.#empty();
+      text = result.trim();
+    }
+    if (text === "") return this.#empty();
+    const prepared = this.cache.condition(text);
+    if (prepared.problem !== undefined) return fail(`Syntax error in expression: ${prepared.problem}`);
+    return this.finalize(this.renderer.expression(prepared, mayBeTemplate(text)));
+  }
+
+  #empty(): boolean {
+    return this.allowBrokenConditionals || fail("Empty conditional expressions are not allowed.");
+  }
+
+  expression(text: string): Value {
+    const prepared = this.cache.expression(text);
+    if (prepared.problem !== undefined) return fail(`Syntax error in expression: ${prepared.problem}`);
+    return this.renderer.expression(prepared);
+  }
+
+  /** The text's value; an Undefined where it fails. */
+  #text(source: string): Value {
+    if (!mayBeTemplate(source)) return source;
+    if (source.startsWith(OVERRIDE)) return unknown(`Texts with a '${OVERRIDE}' header are not evaluated.`, "override");
+    const prepared = this.cache.template(source);
+    this.budget.enter();
+    try {
+      if (prepared.problem !== undefined) return fail(`Syntax error in template: ${prepared.problem}`);
+      const value = this.renderer.render(prepared);
+      return typeof value === "string" ? withNewlinesOf(source, value) : value;
+    } catch (error) {
+      return deferred(error);
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** The same list where templating changes nothing. */
+  #list(raw: readonly Value[]): Value[] {
+    this.budget.enter();
+    try {
+      let out: Value[] | undefined;
+      for (let i = 0; i < raw.length; i++) {
+        this.budget.step();
+        const value = this.#element(raw[i] as Value);
+        if (out === undefined && value !== raw[i]) out = raw.slice(0, i);
+        out?.push(value);
+      }
+      return out ?? (raw as Value[]);
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  /** The same dict where templating changes nothing. Keys are not templated. */
+  #dict(raw: PyDict): PyDict {
+    this.budget.enter();
+    try {
+      let changed: Map<Value, Value> | undefined;
+      for (const [key, item] of raw.entries()) {
+        this.budget.step();
+        const value = this.#element(item);
+        if (value === item) continue;
+        changed ??= new Map();
+        changed.set(key, value);
+      }
+      if (changed === undefined) return raw;
+      const out = raw.copy();
+      for (const [key, value] of changed) out.set(key, value);
+      return out;
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  #element(raw: Value): Value {
+    if (typeof raw !== "string" && (typeof raw !== "object" || raw === null)) return raw;
+    try {
+      return this.template(raw);
+    } catch (error) {
+      return deferredElement(error);
+    }
+  }
+}
+
+function isAllTemplate(text: string): boolean {
+  return /^(?:#jinja2:|\{[{%#])/.test(text) && (/[}%#]\}$/.test(text) || text.startsWith(OVERRIDE));
+}
