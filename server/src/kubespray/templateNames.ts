@@ -1,0 +1,34 @@
+import { childrenOf, type Node } from "../jinja/parse/children";
+import { parseTemplate } from "../jinja/parse/parseTemplate";
+import { PyDict, type Value } from "../python/values";
+
+/** The names that the templates in a raw value mention, for showing where a value comes from. */
+
+const MOST_NAMES = 200;
+
+/** In the order of the text, each once. `lookup('vars', 'x')` and `query(..)` count as x, `hostvars` as itself. */
+export function templateNames(raw: Value): readonly string[] {
+  const names = new Set<string>();
+  collectValue(raw, names, 0);
+  return [...names];
+}
+
+function collectValue(raw: Value, names: Set<string>, depth: number): void {
+  if (names.size > MOST_NAMES || depth > 20) return;
+  if (typeof raw === "string") {
+    if (raw.includes("{{") || raw.includes("{%")) collectNode(parseTemplate(raw).template, names, 0);
+  } else if (Array.isArray(raw)) for (const item of raw) collectValue(item, names, depth + 1);
+  else if (raw instanceof PyDict) for (const item of raw.values()) collectValue(item, names, depth + 1);
+}
+
+function collectNode(node: Node, names: Set<string>, depth: number): void {
+  if (depth > 200) return;
+  if (node.kind === "name") names.add(node.name);
+  if (node.kind === "call" && node.callee.kind === "name" && ["lookup", "query", "q"].includes(node.callee.name)) {
+    const [plugin, ...terms] = node.args.positional;
+    if (plugin?.kind === "constant" && /^(ansible\.builtin\.)?vars$/.test(String(plugin.value))) {
+      for (const term of terms) if (term.kind === "constant" && typeof term.value === "string") names.add(term.value);
+    }
+  }
+  for (const child of childrenOf(node)) collectNode(child, names, depth + 1);
+}
