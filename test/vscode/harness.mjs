@@ -66,7 +66,9 @@ export async function startCodeServer({ workspace, vsix = [], settings = {}, env
       env: environment,
       encoding: "utf8",
     });
-    if (status !== 0) throw new Error(`installing ${file} failed:\n${stdout}${stderr}`);
+    if (status === 0) continue;
+    rmSync(root, { recursive: true, force: true });
+    throw new Error(`installing ${file} failed:\n${stdout}${stderr}`);
   }
   const port = wanted ?? (await freePort());
   const flags = [
