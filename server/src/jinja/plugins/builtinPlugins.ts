@@ -1,14 +1,23 @@
 import type { Filter, Lookup, Plugins, Test } from "../context";
+import { attributeFilters } from "./filters/attributes";
 import { combinationFilters } from "./filters/combinations";
 import { dictFilters } from "./filters/dicts";
+import { digestFilters } from "./filters/digests";
 import { fallbackFilters } from "./filters/fallbacks";
 import { jsonFilters } from "./filters/json";
+import { markupFilters } from "./filters/markup";
 import { numberFilters } from "./filters/numbers";
+import { paragraphFilters } from "./filters/paragraphs";
+import { pathFilters } from "./filters/paths";
 import { regexFilters } from "./filters/regularExpressions";
 import { selectionFilters } from "./filters/selection";
 import { sequenceFilters } from "./filters/sequences";
 import { setFilters } from "./filters/sets";
+import { sizeFilters } from "./filters/sizes";
 import { textFilters } from "./filters/text";
+import { timeFilters } from "./filters/times";
+import { unknowableFilters } from "./filters/unknowable";
+import { urlFilters } from "./filters/urls";
 import { globalFunctions } from "./globals";
 import { fileLookups, unknowableLookups } from "./lookups/files";
 import { listLookups } from "./lookups/lists";
@@ -26,7 +35,16 @@ import { versionTests } from "./tests/version";
  */
 
 const coreFilters: Readonly<Record<string, Filter>> = {
+  ...attributeFilters,
   ...combinationFilters,
+  ...digestFilters,
+  ...markupFilters,
+  ...paragraphFilters,
+  ...pathFilters,
+  ...sizeFilters,
+  ...timeFilters,
+  ...unknowableFilters,
+  ...urlFilters,
   ...dictFilters,
   ...fallbackFilters,
   ...jsonFilters,
