@@ -11,8 +11,8 @@ import type { Span } from "../text/span";
 export const LAYER_KINDS = [
   "role-defaults",
   "inventory-all", // `all` in the inventory file
+  "inventory-group", // a group in the inventory file: group_vars/all beats it (VARIABLE_PRECEDENCE in ansible/config/base.yml)
   "group-vars-all", // group_vars/all
-  "inventory-group", // a group in the inventory file
   "group-vars", // group_vars/GROUP
   "inventory-host", // a host in the inventory file
   "host-vars",
@@ -48,6 +48,8 @@ export interface Layer {
   readonly file?: FilePath;
   get(name: string): Definition | undefined;
   names(): Iterable<string>;
+  /** Set where the layer may define more names than can be read (a vaulted or broken file): why. */
+  readonly opaque?: string;
 }
 
 /** What is known of a variable on a host. Every form carries the definitions consulted, winner first. */

@@ -86,6 +86,12 @@ export class InventoryBuilder {
     return this.#hosts.has(name);
   }
 
+  /** Whether the host is in the group or in one below it. */
+  isIn(host: string, group: string): boolean {
+    const draft = this.#group(group);
+    return draft !== undefined && this.#closure(this.#hosts.get(host)?.groups ?? new Set()).has(draft);
+  }
+
   /** The name under which the group is kept. */
   addGroup(name: string): string {
     if (name === "") fail(`Invalid empty/false group name provided: ${name}`);

@@ -6,7 +6,7 @@ import { lineIndex } from "../../text/lineIndex";
 import type { Problem } from "../../text/problem";
 import { type Span, span } from "../../text/span";
 import { contentOf, type MappingPair, type YamlNode } from "../../yaml/yamlNode";
-import { loadText } from "../loadText";
+import { loadTree } from "../loadTree";
 import { splitPort } from "./hostAddress";
 import { expandRange, MAXIMUM_HOSTS } from "./hostRange";
 import type { IniOptions } from "./iniInventory";
@@ -49,7 +49,7 @@ class YamlInventoryReader {
 
   read(): YamlInventory {
     const whole = span(0, Math.min(this.text.length, 1));
-    const loaded = loadText(this.text, this.options.generation);
+    const loaded = loadTree(this.text, this.options.generation);
     for (const problem of loaded.problems) {
       this.#problems.push(problem);
       if (problem.severity === "error") this.#rejected ??= this.#rejection(problem.message, problem.span ?? whole);

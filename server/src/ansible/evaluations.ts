@@ -1,0 +1,183 @@
+import { Failure } from "../python/failure";
+import type { Value } from "../python/values";
+import type { HostScope, SharedScope } from "./scope";
+import { signatureOf } from "./signature";
+
+/** What came of working something out, with the variables that it asked for directly. */
+export type Evaluation = ({ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure }) & {
+  readonly uses: ReadonlySet<string>;
+};
+
+/** A result and what it rests on among the names that differ between the hosts of a class. */
+interface Shared {
+  readonly result: unknown;
+  readonly own: ReadonlyMap<string, unknown>;
+}
+
+interface Frame {
+  readonly scope: HostScope;
+  readonly uses: Set<string>;
+  /** Own names (see SharedScope) that were read, directly or not, with this host's signatures. */
+  readonly own: Map<string, unknown>;
+}
+
+/** Stands for "all names there are": never alike on two hosts. */
+const ALL_NAMES = "\0all";
+/** How many different results are kept for one question of a class, before hosts are left to themselves. */
+const MAXIMUM_VARIANTS = 8;
+
+/**
+ * Remembers what was worked out, once for all hosts that are alike. While something is worked out, every variable that it reads is noted;
+ * of those only the names that single hosts define for themselves can make a difference between hosts of one class. A result holds for every
+ * host of the class that defines those equally.
+ */
+export class Evaluations {
+  readonly #classes = new Map<SharedScope, Map<string, Shared[]>>();
+  readonly #hosts = new Map<HostScope, Map<string, Shared>>();
+  readonly #signatures = new Map<HostScope, Map<string, unknown>>();
+  readonly #frames: Frame[] = [];
+  readonly #active = new Map<HostScope, Set<string>>();
+
+  /** Notes that `name` is read in what is being worked out for the host. */
+  read(scope: HostScope, name: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined || frame.scope !== scope) return;
+    frame.uses.add(name);
+    if (!frame.own.has(name) && scope.shared.isOwn(name)) frame.own.set(name, this.#signature(scope, name));
+  }
+
+  /** Notes that the list of all names is read. */
+  readAll(scope: HostScope): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.scope === scope) frame.own.set(ALL_NAMES, scope);
+  }
+
+  /** `work` for one host, remembered under `key`. A cycle gives a failure, as Python's recursion limit does in Ansible. */
+  remember(scope: HostScope, key: string, name: string, work: () => Value): Evaluation {
+    const known = this.#find(scope, key);
+    if (known !== undefined) return this.#use(scope, known) as Evaluation;
+    const active = this.#activeOf(scope);
+    if (active.has(key)) throw new Failure("error", `recursive loop detected in template string: {{ ${name} }}`);
+    active.add(key);
+    try {
+      const { result, own } = this.#run(scope, () => this.run(scope, work));
+      // Running out of budget in the middle of a question says nothing about the value.
+      const passing = !result.ok && result.failure.subject === "budget" && this.#frames.length > 0;
+      if (!passing) this.#keep(scope, key, { result, own });
+      return result;
+    } finally {
+      active.delete(key);
+    }
+  }
+
+  /** What was remembered, without working anything out. */
+  known(scope: HostScope, key: string): Evaluation | undefined {
+    return this.#find(scope, key)?.result as Evaluation | undefined;
+  }
+
+  /** Runs `work` and turns what it throws on purpose into data. */
+  run(scope: HostScope, work: () => Value): Evaluation {
+    const frame: Frame = { scope, uses: new Set(), own: new Map() };
+    this.#frames.push(frame);
+    try {
+      return { ok: true, value: work(), uses: frame.uses };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { ok: false, failure: error, uses: frame.uses };
+    } finally {
+      this.#leave(frame);
+    }
+  }
+
+  /** Any result of `work`, shared among hosts that are alike. What it throws is not remembered. */
+  once<T>(scope: HostScope, key: string, work: () => T): T {
+    const full = `once\0${key}`;
+    const known = this.#find(scope, full);
+    if (known !== undefined) return this.#use(scope, known) as T;
+    const shared = this.#run(scope, work);
+    this.#keep(scope, full, shared);
+    return shared.result;
+  }
+
+  #run<T>(scope: HostScope, work: () => T): { readonly result: T; readonly own: ReadonlyMap<string, unknown> } {
+    const frame: Frame = { scope, uses: new Set(), own: new Map() };
+    this.#frames.push(frame);
+    try {
+      return { result: work(), own: frame.own };
+    } finally {
+      this.#leave(frame);
+    }
+  }
+
+  #leave(frame: Frame): void {
+    this.#frames.pop();
+    const outer = this.#frames.at(-1);
+    if (outer?.scope === frame.scope) for (const [name, signature] of frame.own) outer.own.set(name, signature);
+  }
+
+  #use(scope: HostScope, shared: Shared): unknown {
+    const outer = this.#frames.at(-1);
+    if (outer?.scope === scope) for (const [name, signature] of shared.own) outer.own.set(name, signature);
+    return shared.result;
+  }
+
+  #find(scope: HostScope, key: string): Shared | undefined {
+    const own = this.#hosts.get(scope)?.get(key);
+    if (own !== undefined) return own;
+    const variants = this.#classes.get(scope.shared)?.get(key);
+    const found = variants?.find((variant) => this.#holds(scope, variant));
+    if (found !== undefined && found.own.size > 0) this.#keepForHost(scope, key, found);
+    return found;
+  }
+
+  #holds(scope: HostScope, variant: Shared): boolean {
+    for (const [name, signature] of variant.own) {
+      if (name === ALL_NAMES ? signature !== scope : this.#signature(scope, name) !== signature) return false;
+    }
+    return true;
+  }
+
+  #keep(scope: HostScope, key: string, shared: Shared): void {
+    let questions = this.#classes.get(scope.shared);
+    if (questions === undefined) {
+      questions = new Map();
+      this.#classes.set(scope.shared, questions);
+    }
+    const variants = questions.get(key);
+    if (variants === undefined) questions.set(key, [shared]);
+    else if (variants.length < MAXIMUM_VARIANTS) variants.push(shared);
+    if (shared.own.size > 0) this.#keepForHost(scope, key, shared);
+  }
+
+  #keepForHost(scope: HostScope, key: string, shared: Shared): void {
+    let questions = this.#hosts.get(scope);
+    if (questions === undefined) {
+      questions = new Map();
+      this.#hosts.set(scope, questions);
+    }
+    questions.set(key, shared);
+  }
+
+  #activeOf(scope: HostScope): Set<string> {
+    let active = this.#active.get(scope);
+    if (active === undefined) {
+      active = new Set();
+      this.#active.set(scope, active);
+    }
+    return active;
+  }
+
+  /** Equal on two hosts where the definition of the name is one and the same, or holds equal raw values. */
+  #signature(scope: HostScope, name: string): unknown {
+    let signatures = this.#signatures.get(scope);
+    if (signatures === undefined) {
+      signatures = new Map();
+      this.#signatures.set(scope, signatures);
+    }
+    if (signatures.has(name)) return signatures.get(name);
+    const definition = scope.find(name);
+    const signature = definition === undefined ? undefined : (signatureOf(definition.raw()) ?? definition);
+    signatures.set(name, signature);
+    return signature;
+  }
+}

@@ -1,0 +1,79 @@
+import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { join } from "../../files/paths";
+import { PyDict, type Value } from "../../python/values";
+import type { Problem } from "../../text/problem";
+import { parseJson } from "../../yaml/parseJson";
+import type { AnsibleCfg } from "../ansibleCfg";
+import { DEFAULT_FACTS } from "./defaultFacts";
+import type { Facts } from "./facts";
+
+export interface FactsSources {
+  /** A facts.json: `{"default": {..}, "groups": {NAME: {..}}, "hosts": {NAME: {..}}}`. What it leaves out stays as it is assumed. */
+  readonly file?: FilePath;
+  /** With `factCache`: a folder of JSON files, one for a host, which Ansible wrote. */
+  readonly cfg?: AnsibleCfg;
+  /** Whose files to look for in the cache. */
+  readonly hosts: Iterable<string>;
+}
+
+/**
+ * The facts to go by. `default` of a file replaces the assumed host altogether; a host's facts in the cache give way to the file's. A
+ * malformed file is a problem and is left out. Never throws.
+ */
+export function readFacts(sources: FactsSources, files: FileSystem): { readonly facts: Facts; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const hosts = new Map<string, ReadonlyMap<string, Value>>();
+  const cache = sources.cfg?.factCache;
+  if (cache !== undefined && files.kind(cache.folder) === "directory") {
+    for (const host of sources.hosts) {
+      if (host.includes("/")) continue;
+      const found = readObject(join(cache.folder, cache.prefix + host), files, problems, "optional");
+      if (found !== undefined) hosts.set(host, factsOf(found));
+    }
+  }
+  const file = sources.file;
+  const given = file === undefined ? undefined : readObject(file, files, problems, "required");
+  if (file === undefined || given === undefined) return { facts: { ...DEFAULT_FACTS, hosts }, problems };
+  const wrong = (what: string) =>
+    problems.push({ severity: "error", code: "facts", file, message: `The facts file is not understood: ${what} must be an object.` });
+  const groupsOf = (key: string) => {
+    const value = given.get(key) ?? new PyDict();
+    if (!(value instanceof PyDict)) wrong(`"${key}"`);
+    const groups = new Map<string, ReadonlyMap<string, Value>>();
+    for (const [name, body] of value instanceof PyDict ? value.entries() : []) {
+      if (body instanceof PyDict) groups.set(String(name), factsOf(body));
+      else wrong(`"${key}": "${String(name)}"`);
+    }
+    return groups;
+  };
+  const assumed = given.get("default");
+  if (assumed !== undefined && !(assumed instanceof PyDict)) wrong(`"default"`);
+  for (const [host, body] of groupsOf("hosts")) hosts.set(host, new Map([...(hosts.get(host) ?? []), ...body]));
+  const facts = { default: assumed instanceof PyDict ? factsOf(assumed) : DEFAULT_FACTS.default, groups: groupsOf("groups"), hosts, file };
+  return { facts, problems };
+}
+
+function factsOf(dict: PyDict): ReadonlyMap<string, Value> {
+  const facts = new Map<string, Value>();
+  for (const [name, value] of dict.entries()) if (typeof name === "string") facts.set(name, value);
+  return facts;
+}
+
+function readObject(file: FilePath, files: FileSystem, problems: Problem[], need: "required" | "optional"): PyDict | undefined {
+  const read = files.read(file);
+  if (!read.ok) {
+    if (need === "optional" && read.reason === "missing") return undefined;
+    const why = read.reason === "missing" ? "there is no such file" : read.reason;
+    problems.push({ severity: "error", code: "facts", file, message: `The facts cannot be read: ${why}. Assumed facts are used instead.` });
+    return undefined;
+  }
+  const parsed = parseJson(read.text);
+  if (parsed?.value instanceof PyDict) return parsed.value;
+  problems.push({
+    severity: "error",
+    code: "facts",
+    file,
+    message: "The facts file holds no JSON object. Assumed facts are used instead.",
+  });
+  return undefined;
+}

@@ -1,0 +1,208 @@
+import type { Generation, Outside, Plugins } from "../jinja/context";
+import type { Engine } from "../jinja/engine";
+import { createEngine } from "../jinja/evaluate/createEngine";
+import { Budget } from "../python/budget";
+import { Failure } from "../python/failure";
+import type { Value } from "../python/values";
+import { type Evaluation, Evaluations } from "./evaluations";
+import { type Facts, factNames } from "./facts/facts";
+import { hostVarsDict } from "./hostVars";
+import type { Inventory } from "./inventory/inventory";
+import type { Definition, Layer, Resolved } from "./model";
+import { type HostScope, sortedNames } from "./scope";
+import { HostView, OverlayView, type ViewContext } from "./view";
+
+export interface ResolverOptions {
+  readonly inventory: Inventory;
+  /** All variables of a host in a task of the play. */
+  readonly scopes: (host: string) => HostScope;
+  /** The variables that other hosts see through `hostvars`: without the play and its roles. */
+  readonly hostVarsScopes: (host: string) => HostScope;
+  readonly facts: Facts;
+  readonly generation: Generation;
+  readonly outside?: Outside;
+  readonly plugins?: Plugins;
+  readonly budget?: Budget;
+  /** See EngineOptions. */
+  readonly allowBrokenConditionals?: boolean;
+}
+
+/** Task variables for an engine: raw values over everything, and layers of roles below everything. */
+export interface TaskVariables {
+  readonly above?: ReadonlyMap<string, Value>;
+  /** Weak to strong. */
+  readonly below?: readonly Layer[];
+}
+
+/**
+ * The values of variables as Ansible would work them out. Belongs to one snapshot of all files: nothing here notices a change. Every value
+ * is worked out once, and hosts that are alike share the work (see Evaluations).
+ */
+export interface Resolver {
+  /** The value of a variable itself, as `debug: var=NAME` shows it. Never throws. */
+  resolve(host: string, name: string): Resolved;
+  /** A raw value templated in the host's variables. Never throws. The trace holds the definitions of the variables that it names. */
+  evaluate(host: string, raw: Value): Resolved;
+  /** The winner first, then what it overrides. */
+  definitions(host: string, name: string): readonly Definition[];
+  /** Sorted. */
+  names(host: string): readonly string[];
+  /** The variables that working out `name` asked for directly. */
+  uses(host: string, name: string): readonly string[];
+  /** For conditions, expressions and templates of a task on the host. Its methods throw Failure. Each call has a budget of its own. */
+  engine(host: string, task?: TaskVariables): Engine;
+  /**
+   * The answer of `work`, worked out once for all hosts for which everything it reads through this resolver is the same. `work` must rest
+   * on the host's variables alone, and `key` name it.
+   */
+  once<T>(host: string, key: string, work: () => T): T;
+}
+
+export function createResolver(options: ResolverOptions): Resolver {
+  return new VariableResolver(options);
+}
+
+class VariableResolver implements Resolver {
+  readonly #evaluations = new Evaluations();
+  readonly #views = new Map<string, HostView>();
+  readonly #hostVarsViews = new Map<string, HostView>();
+  readonly #context: ViewContext;
+  readonly #budget: Budget;
+  #depth = 0;
+
+  constructor(private readonly options: ResolverOptions) {
+    const { generation, outside, plugins, facts, inventory, allowBrokenConditionals } = options;
+    const budget = options.budget ?? new Budget();
+    const engineOptions = {
+      generation,
+      budget,
+      ...(outside && { outside }),
+      ...(plugins && { plugins }),
+      ...(allowBrokenConditionals && { allowBrokenConditionals }),
+    };
+    this.#budget = budget;
+    const hostVars = hostVarsDict(inventory, generation, (host) => this.#hostVarsView(host));
+    this.#context = {
+      generation,
+      evaluations: this.#evaluations,
+      hostVars,
+      factNames: (host) => factNames(facts, host, inventory.hosts.get(host)?.membership),
+      createEngine: (variables) => createEngine({ ...engineOptions, variables }),
+    };
+  }
+
+  resolve(host: string, name: string): Resolved {
+    const view = this.#view(host);
+    const evaluation = this.#question(() => view.value(name));
+    return toResolved(view.scope, evaluation, () => this.#trace(view, name, evaluation));
+  }
+
+  evaluate(host: string, raw: Value): Resolved {
+    const view = this.#view(host);
+    const evaluation = this.#question(() => this.#evaluations.run(view.scope, () => view.engine.template(raw)));
+    return toResolved(view.scope, evaluation, () => this.#trace(view, undefined, evaluation));
+  }
+
+  definitions(host: string, name: string): readonly Definition[] {
+    return this.#view(host).scope.definitions(name);
+  }
+
+  names(host: string): readonly string[] {
+    return sortedNames(this.#view(host).scope.names());
+  }
+
+  uses(host: string, name: string): readonly string[] {
+    const view = this.#view(host);
+    return [...this.#question(() => view.value(name)).uses];
+  }
+
+  engine(host: string, task: TaskVariables = {}): Engine {
+    const view = this.#view(host);
+    const plain = (task.above === undefined || task.above.size === 0) && (task.below === undefined || task.below.length === 0);
+    const engine = plain ? view.engine : new OverlayView(this.#context, view, task.above ?? new Map(), task.below ?? []).engine;
+    return this.#guarded(engine, view.scope);
+  }
+
+  once<T>(host: string, key: string, work: () => T): T {
+    return this.#evaluations.once(this.#view(host).scope, key, work);
+  }
+
+  #view(host: string): HostView {
+    let view = this.#views.get(host);
+    if (view === undefined) {
+      view = new HostView(this.#context, this.options.scopes(host), true);
+      this.#views.set(host, view);
+    }
+    return view;
+  }
+
+  #hostVarsView(host: string): HostView {
+    let view = this.#hostVarsViews.get(host);
+    if (view === undefined) {
+      view = new HostView(this.#context, this.options.hostVarsScopes(host), false);
+      this.#hostVarsViews.set(host, view);
+    }
+    return view;
+  }
+
+  /** Runs one question of the outside with a fresh budget; a question within a question has a share of the outer one's. */
+  #question<T>(body: () => T): T {
+    if (this.#depth === 0) this.#budget.reset();
+    this.#depth++;
+    try {
+      return body();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #guarded(engine: Engine, scope: HostScope): Engine {
+    const guard = <T>(body: () => T) => this.#question(() => orOpaque(scope, body));
+    const guarded: Engine = Object.create(engine);
+    guarded.template = (raw) => guard(() => engine.template(raw));
+    guarded.condition = (test) => guard(() => engine.condition(test));
+    guarded.expression = (text) => guard(() => engine.expression(text));
+    return guarded;
+  }
+
+  #trace(view: HostView, name: string | undefined, evaluation: Evaluation): readonly Definition[] {
+    const seen = new Set<string>(name === undefined ? evaluation.uses : [name, ...evaluation.uses]);
+    for (const used of seen) for (const next of view.known(used)?.uses ?? []) seen.add(next);
+    return [...seen].flatMap((used) => view.scope.find(used) ?? []);
+  }
+}
+
+function toResolved(scope: HostScope, evaluation: Evaluation, trace: () => readonly Definition[]): Resolved {
+  const traced = {
+    get trace() {
+      return trace();
+    },
+  };
+  if (evaluation.ok) return Object.assign(traced, { state: "known" as const, value: evaluation.value });
+  const { kind, message } = clarified(scope, evaluation.failure);
+  switch (kind) {
+    case "undefined":
+      return Object.assign(traced, { state: "undefined" as const, message });
+    case "unknown":
+      return Object.assign(traced, { state: "unknown" as const, reason: message });
+    case "error":
+      return Object.assign(traced, { state: "failed" as const, message });
+  }
+}
+
+function orOpaque<T>(scope: HostScope, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof Failure ? clarified(scope, error) : error;
+  }
+}
+
+/**
+ * A name that is missing may stand in a file that cannot be read: then it is not known whether Ansible fails. `default` and `is defined` take
+ * such a name as missing all the same, or a vaulted file of passwords would make everything unknown.
+ */
+function clarified(scope: HostScope, failure: Failure): Failure {
+  if (failure.kind !== "undefined" || scope.opaque === undefined) return failure;
+  return new Failure("unknown", `${failure.message}, or defined where it cannot be seen. ${scope.opaque}`, "vault");
+}

@@ -1,0 +1,192 @@
+import { orderText } from "../python/compare";
+import { PyDict } from "../python/values";
+import type { Inventory, Membership } from "./inventory/inventory";
+import { definitionLayer } from "./layers";
+import { mergeValues } from "./mergeValues";
+import type { Definition, Layer } from "./model";
+
+/**
+ * Everything that defines variables for one host, weakest first, as ansible/vars/manager.py (VariableManager.get_vars) puts it together.
+ */
+export interface HostScope {
+  readonly host: string;
+  /** One object for all hosts that see the same layers apart from those that are their own. */
+  readonly shared: SharedScope;
+  readonly layers: readonly Layer[];
+  /** The definition that counts. */
+  find(name: string): Definition | undefined;
+  /** The winner first, then what it overrides. */
+  definitions(name: string): readonly Definition[];
+  names(): ReadonlySet<string>;
+  /** Why a name without definition may be defined all the same (a vaulted file, say); undefined where that cannot be. */
+  readonly opaque: string | undefined;
+}
+
+export interface SharedScope {
+  /** Names that a layer of some single host among these defines: what rests on them may differ from host to host. */
+  isOwn(name: string): boolean;
+}
+
+/** Where the layers of one host come from. Each list is ordered from weak to strong. */
+export interface ScopeSources {
+  readonly inventory: Inventory;
+  /** Weaker than anything else, for all hosts: facts that are only assumed. */
+  readonly weakest: readonly Layer[];
+  readonly roleDefaults: readonly Layer[];
+  /** group_vars of one group: first those beside the inventory, then those beside the playbook. */
+  readonly groupVars: (group: string, beside: "inventory" | "playbook") => readonly Layer[];
+  readonly hostVars: (host: string) => readonly Layer[];
+  /** What only this host has: of connections (weakest of all), itself (with the hosts file), facts, set_fact. */
+  readonly connection: (host: string) => readonly Layer[];
+  readonly itself: (host: string) => readonly Layer[];
+  readonly groupFacts: (membership: Membership) => readonly Layer[];
+  readonly hostFacts: (host: string) => readonly Layer[];
+  readonly setFacts: (host: string) => readonly Layer[];
+  readonly roleVars: readonly Layer[];
+  readonly extraVars: readonly Layer[];
+  readonly magic: readonly Layer[];
+  /** hash_behaviour = merge */
+  readonly merge: boolean;
+}
+
+/** The membership of hosts that are in no inventory, as the implicit localhost. */
+const NO_GROUPS: Membership = { groups: [], names: [] };
+
+/** Scopes of hosts, made when asked for. A host that is not in the inventory has the variables of `all` alone. */
+export function createScopes(sources: ScopeSources): (host: string) => HostScope {
+  const scopes = new Map<string, HostScope>();
+  const shared = new Map<Membership, SharedLayers>();
+  return (host) => {
+    const known = scopes.get(host);
+    if (known !== undefined) return known;
+    const membership = sources.inventory.hosts.get(host)?.membership ?? NO_GROUPS;
+    let layers = shared.get(membership);
+    if (layers === undefined) {
+      layers = new SharedLayers(sources, membership);
+      shared.set(membership, layers);
+    }
+    const scope = new LayeredScope(host, layers, sources.merge);
+    scopes.set(host, scope);
+    return scope;
+  };
+}
+
+class SharedLayers implements SharedScope {
+  readonly belowOwn: readonly Layer[];
+  readonly betweenOwn: readonly Layer[];
+  readonly aboveFacts: readonly Layer[];
+  readonly top: readonly Layer[];
+  #ownNames: Set<string> | undefined;
+
+  constructor(
+    readonly sources: ScopeSources,
+    readonly membership: Membership,
+  ) {
+    const { inventory, groupVars } = sources;
+    const ofGroup = (group: string) => inventoryLayer(inventory, group);
+    const { groups } = membership;
+    this.belowOwn = [
+      ...sources.weakest,
+      ...sources.roleDefaults,
+      ...ofGroup("all"),
+      ...groups.flatMap(ofGroup),
+      ...groupVars("all", "inventory"),
+      ...groupVars("all", "playbook"),
+      ...groups.flatMap((group) => groupVars(group, "inventory")),
+      ...groups.flatMap((group) => groupVars(group, "playbook")),
+    ];
+    this.betweenOwn = sources.groupFacts(membership);
+    this.aboveFacts = sources.roleVars;
+    this.top = [...sources.extraVars, ...sources.magic];
+  }
+
+  isOwn(name: string): boolean {
+    this.#ownNames ??= this.#collectOwnNames();
+    return this.#ownNames.has(name);
+  }
+
+  #collectOwnNames(): Set<string> {
+    const names = new Set<string>();
+    for (const host of this.sources.inventory.hosts.values()) {
+      if (host.membership !== this.membership) continue;
+      for (const layer of this.ownLayers(host.name).flat()) for (const name of layer.names()) names.add(name);
+    }
+    return names;
+  }
+
+  ownLayers(host: string): readonly [readonly Layer[], readonly Layer[], readonly Layer[], readonly Layer[]] {
+    const { sources } = this;
+    return [
+      sources.connection(host),
+      [...sources.itself(host), ...sources.hostVars(host)],
+      sources.hostFacts(host),
+      sources.setFacts(host),
+    ];
+  }
+}
+
+class LayeredScope implements HostScope {
+  readonly layers: readonly Layer[];
+  readonly opaque: string | undefined;
+  #names: Set<string> | undefined;
+
+  constructor(
+    readonly host: string,
+    readonly shared: SharedLayers,
+    private readonly merge: boolean,
+  ) {
+    const [connection, itself, facts, setFacts] = shared.ownLayers(host);
+    this.layers = [
+      ...connection,
+      ...shared.belowOwn,
+      ...itself,
+      ...shared.betweenOwn,
+      ...facts,
+      ...shared.aboveFacts,
+      ...setFacts,
+      ...shared.top,
+    ];
+    this.opaque = this.layers.find((layer) => layer.opaque !== undefined)?.opaque;
+  }
+
+  find(name: string): Definition | undefined {
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      const found = (this.layers[i] as Layer).get(name);
+      if (found !== undefined) return this.merge ? this.#merged(found) : found;
+    }
+    return undefined;
+  }
+
+  definitions(name: string): readonly Definition[] {
+    const found: Definition[] = [];
+    for (const layer of this.layers) {
+      const definition = layer.get(name);
+      if (definition !== undefined) found.unshift(definition);
+    }
+    return found;
+  }
+
+  names(): ReadonlySet<string> {
+    this.#names ??= new Set(this.layers.flatMap((layer) => [...layer.names()]));
+    return this.#names;
+  }
+
+  #merged(winner: Definition): Definition {
+    if (!(winner.raw() instanceof PyDict)) return winner;
+    const [lowest, ...higher] = [...this.definitions(winner.name)].reverse();
+    if (lowest === undefined || higher.length === 0) return winner;
+    const value = higher.reduce((low, definition) => mergeValues(low, definition.raw()), lowest.raw());
+    return { ...winner, raw: () => value };
+  }
+}
+
+function inventoryLayer(inventory: Inventory, name: string): readonly Layer[] {
+  const variables = inventory.groups.get(name)?.variables;
+  if (variables === undefined || variables.size === 0) return [];
+  return [definitionLayer(name === "all" ? "inventory-all" : "inventory-group", name, variables)];
+}
+
+/** Names in the order in which people look for them. */
+export function sortedNames(names: Iterable<string>): string[] {
+  return [...names].sort(orderText);
+}

@@ -1,0 +1,131 @@
+import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { baseName } from "../../files/paths";
+import type { Generation } from "../../jinja/context";
+import { Failure } from "../../python/failure";
+import type { Value } from "../../python/values";
+import type { Problem } from "../../text/problem";
+import { openVarsFile, type VarsEntry, type VarsFile } from "../../yaml/varsFile";
+import { brokenValue } from "../layers";
+import type { Definition, Layer, LayerKind } from "../model";
+import { findVarsFiles } from "./findVarsFiles";
+
+/** The variable files of one snapshot: each is read once, whoever asks for it. */
+export interface VarsFiles {
+  /** What Ansible loads for NAME from a folder such as group_vars, weak to strong; every file is checked as a whole. */
+  layers(folder: FilePath, name: string, kind: LayerKind): readonly Layer[];
+  /** One file, as role defaults and vars are read; undefined where it cannot be read. `check`: look for errors in all of it now. */
+  layer(file: FilePath, kind: LayerKind, owner: string, check?: boolean): Layer | undefined;
+  /** Entries with their documentation and style. */
+  open(file: FilePath): VarsFile | undefined;
+  /** What was wrong with the files asked for so far. */
+  readonly problems: readonly Problem[];
+}
+
+export function createVarsFiles(files: FileSystem, generation: Generation): VarsFiles {
+  return new SnapshotVarsFiles(files, generation);
+}
+
+class SnapshotVarsFiles implements VarsFiles {
+  readonly problems: Problem[] = [];
+  readonly #opened = new Map<FilePath, VarsFile | undefined>();
+  readonly #checked = new Map<FilePath, string | undefined>();
+  readonly #folders = new Map<FilePath, boolean>();
+
+  constructor(
+    private readonly files: FileSystem,
+    private readonly generation: Generation,
+  ) {}
+
+  layers(folder: FilePath, name: string, kind: LayerKind): readonly Layer[] {
+    let exists = this.#folders.get(folder);
+    if (exists === undefined) {
+      exists = this.files.kind(folder) === "directory";
+      this.#folders.set(folder, exists);
+    }
+    if (!exists) return [];
+    return findVarsFiles(folder, name, this.files).flatMap((file) => this.layer(file, kind, name, true) ?? []);
+  }
+
+  layer(file: FilePath, kind: LayerKind, owner: string, check = false): Layer | undefined {
+    const opened = this.open(file);
+    const why = check || opened === undefined ? this.#check(file, opened) : undefined;
+    if (opened === undefined)
+      return why === undefined ? undefined : { kind, owner, file, get: () => undefined, names: () => [], opaque: why };
+    return new VarsFileLayer(opened, kind, owner, file, why);
+  }
+
+  open(file: FilePath): VarsFile | undefined {
+    if (this.#opened.has(file)) return this.#opened.get(file);
+    const read = this.files.read(file);
+    let opened: VarsFile | undefined;
+    if (read.ok) {
+      opened = openVarsFile(read.text, { generation: this.generation });
+      for (const problem of opened.problems) this.problems.push({ ...problem, file });
+    } else if (read.reason !== "missing") {
+      const why = read.detail === undefined ? read.reason : `${read.reason}: ${read.detail}`;
+      this.problems.push({ severity: "error", code: "vars-file", message: `The variables in this file cannot be read (${why}).`, file });
+      this.#checked.set(file, `${baseName(file)} cannot be read.`);
+    }
+    this.#opened.set(file, opened);
+    return opened;
+  }
+
+  /** Why more may stand in the file than can be seen. */
+  #check(file: FilePath, opened: VarsFile | undefined): string | undefined {
+    if (opened === undefined || this.#checked.has(file)) return this.#checked.get(file);
+    const known = new Set(opened.problems);
+    const broken = opened.check();
+    if (broken !== undefined && !known.has(broken)) this.problems.push({ ...broken, file });
+    const why = broken && `${baseName(file)}: ${broken.message}`;
+    this.#checked.set(file, why);
+    return why;
+  }
+}
+
+class VarsFileLayer implements Layer {
+  readonly #definitions = new Map<string, Definition>();
+  readonly opaque?: string;
+
+  constructor(
+    private readonly opened: VarsFile,
+    readonly kind: LayerKind,
+    readonly owner: string,
+    readonly file: FilePath,
+    opaque: string | undefined,
+  ) {
+    if (opaque !== undefined) this.opaque = opaque;
+  }
+
+  get(name: string): Definition | undefined {
+    const known = this.#definitions.get(name);
+    if (known !== undefined) return known;
+    const entry = this.opened.entries.get(name);
+    if (entry === undefined || !entry.isText) return undefined;
+    const { keySpan, valueSpan, line } = entry;
+    const definition: Definition = {
+      name,
+      layer: this.kind,
+      owner: this.owner,
+      file: this.file,
+      keySpan,
+      valueSpan,
+      line,
+      raw: () => rawOf(entry),
+    };
+    this.#definitions.set(name, definition);
+    return definition;
+  }
+
+  names(): Iterable<string> {
+    return this.opened.entries.keys();
+  }
+}
+
+function rawOf(entry: VarsEntry): Value {
+  try {
+    return entry.value();
+  } catch (error) {
+    if (error instanceof Failure) return brokenValue(error);
+    throw error;
+  }
+}
