@@ -166,7 +166,9 @@ class LiteralReader {
     if (match === null) throw new NotLiteral();
     this.#at = pattern.lastIndex;
     const next = this.text[this.#at] ?? "";
-    if (/[jJ]/.test(next)) return unknown("Complex numbers are not evaluated.", "type");
+    if (/[jJ]/.test(next) || /^[ \t]*[+-][ \t]*[0-9._eE]+[jJ]/.test(this.text.slice(this.#at, this.#at + 100))) {
+      return unknown("Complex numbers are not evaluated.", "type");
+    }
     if (/[\w.\u0080-\uffff]/.test(next)) throw new NotLiteral();
     const digits = match[0].replaceAll("_", "");
     if (match[1] !== undefined) return Number(digits);
@@ -220,7 +222,7 @@ class LiteralReader {
       this.#at = opening.lastIndex;
       const body = this.#stringBody(match[2] as string);
       if (isBytes && /[^\x00-\x7f]/.test(body)) throw new NotLiteral();
-      text += prefix.includes("r") ? body : unescape(body, isBytes);
+      text += prefix.includes("r") ? body : unescaped(body, isBytes);
     }
     this.budget.allocate(text.length);
     return bytes === true ? new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text;
@@ -256,7 +258,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** Python's escapes; one that is not known keeps its backslash. */
-function unescape(body: string, bytes: boolean): string {
+function unescaped(body: string, bytes: boolean): string {
   if (!body.includes("\\")) return body;
   const escapes = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g;
   return body.replace(escapes, (whole, octal, x, u, big, other) => {

@@ -149,7 +149,7 @@ export class ClassicTemplating implements Templating {
         if (value === item) continue;
         changed ??= new Map();
         changed.set(key, value);
-        if (this.#isKept(value)) (kept ??= []).push(value);
+        if (this.#isKept(value)) kept = [...(kept ?? []), value];
       }
       if (changed === undefined) return raw;
       const out = raw.copy();

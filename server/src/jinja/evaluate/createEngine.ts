@@ -55,7 +55,14 @@ class TemplateEngine implements Engine {
       });
     this.#evaluator = new Evaluator(this, (name) => resolving.refuse(name), paths, keptTexts);
     const renderer = new Renderer(this.#evaluator);
-    const nativeTemplating = new NativeTemplating(renderer, cache, this.budget, resolving, options.allowBrokenConditionals ?? false);
+    const nativeTemplating = new NativeTemplating(
+      renderer,
+      cache,
+      this.variables,
+      this.budget,
+      resolving,
+      options.allowBrokenConditionals ?? false,
+    );
     this.#templating = native
       ? nativeTemplating
       : new ClassicTemplating(renderer, cache, this.variables, this.budget, resolving, keptTexts);

@@ -2,7 +2,7 @@ import { arithmetic, unary } from "../../python/arithmetic";
 import type { Budget } from "../../python/budget";
 import { equal, order } from "../../python/compare";
 import { iterate, toList, truthy, useUndefined } from "../../python/convert";
-import { fail, unknown } from "../../python/failure";
+import { Failure, fail, unknown } from "../../python/failure";
 import { contains, slice } from "../../python/subscript";
 import { str } from "../../python/text";
 import {
@@ -26,6 +26,7 @@ import type {
   CompareNode,
   CompareOperator,
   ConditionalNode,
+  ConstantNode,
   Expression,
   FilterNode,
   ItemNode,
@@ -79,8 +80,7 @@ export class Evaluator {
     this.#budget.step();
     switch (node.kind) {
       case "constant":
-        if (frame.run.templatesConstants && typeof node.value === "string") return this.context.template(node.value);
-        return node.value;
+        return this.#constant(node.value, frame);
       case "name":
         return frame.get(node.name) ?? this.variable(node.name, frame);
       case "attribute":
@@ -124,8 +124,16 @@ export class Evaluator {
     }
   }
 
+  #constant(value: ConstantNode["value"], frame: Frame): Value {
+    if (typeof value === "string" && frame.run.templatesConstants) return this.context.template(value);
+    // The code generated for it would name a variable of Python (jinja_bits.py, visit_Const).
+    if (value === Number.POSITIVE_INFINITY && this.native) return fail("name 'inf' is not defined");
+    return value;
+  }
+
   /** A name that no frame holds: a variable, else a global, else undefined. */
   variable(name: string, frame: Frame): Value {
+    if (name === "self") return unknown("'self' stands for the template's blocks and is not evaluated.", "statement");
     if (!frame.run.changing || !this.native) return this.resolve(name);
     // Native templating keeps one container per template run: what a method changes is seen again.
     let copies = this.#copies.get(frame.run);
@@ -231,10 +239,17 @@ export class Evaluator {
       case ">=":
         return order(left, right, ">=") >= 0;
       case "in":
-        return contains(right, left, this.#budget);
+        return this.#isIn(left, right);
       case "not in":
-        return !contains(right, left, this.#budget);
+        return !this.#isIn(left, right);
     }
+  }
+
+  #isIn(left: Value, right: Value): boolean {
+    if (this.native && typeof right === "string" && left instanceof Undefined) {
+      return fail("'in <string>' requires string as left operand, not UndefinedMarker");
+    }
+    return contains(right, left, this.#budget);
   }
 
   #concat(items: readonly Expression[], frame: Frame): string {
@@ -251,7 +266,7 @@ export class Evaluator {
     if (truthy(this.evaluate(node.test, frame))) return this.evaluate(node.then, frame);
     if (node.otherwise) return this.evaluate(node.otherwise, frame);
     const message = "the inline if-expression on line 1 evaluated to false and no else section was defined.";
-    return new Undefined(message, undefined, undefined, true);
+    return new Undefined(message, undefined, this.native ? new Failure("error", message) : undefined, true);
   }
 
   #items(items: readonly Expression[], frame: Frame): Value[] {

@@ -1,4 +1,5 @@
 import { useUndefined } from "../../python/convert";
+import { unknown } from "../../python/failure";
 import { hasMember, type MemberHost, member } from "../../python/members";
 import { subscript } from "../../python/subscript";
 import { repr } from "../../python/text";
@@ -18,7 +19,7 @@ export function attributeOf(object: Value, name: string, host: LookupHost): Valu
   if (object instanceof Undefined) return object.lenient ? useUndefined(object) : object;
   const unsafe = host.native && name.startsWith("_");
   if (!unsafe) {
-    const found = member(object, name, host);
+    const found = memberOf(object, name, host);
     if (found !== undefined) return found;
   }
   const item = object instanceof PyDict ? object.get(name) : undefined;
@@ -34,10 +35,17 @@ export function itemOf(object: Value, key: Value, host: LookupHost): Value {
   if (typeof key === "string") {
     const unsafe = host.native && key.startsWith("_");
     if (unsafe && hasMember(object, key)) return unsafeAttribute(object, key);
-    const found = unsafe ? undefined : member(object, key, host);
+    const found = unsafe ? undefined : memberOf(object, key, host);
     if (found !== undefined) return found;
   }
   return missing(object, key, host.native);
+}
+
+function memberOf(object: Value, name: string, host: LookupHost): Value | undefined {
+  // A lazy list counts what it has not templated yet as something else (_lazy_containers.py does not override count).
+  if (host.native && name === "count" && Array.isArray(object))
+    return unknown("list.count() of a lazy list is not evaluated.", "attribute");
+  return member(object, name, host);
 }
 
 /** jinja2/runtime.py, Undefined._undefined_message; ansible-core 2.19 _jinja_common.py, Marker. */

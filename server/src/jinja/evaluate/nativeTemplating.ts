@@ -3,6 +3,7 @@ import { truthy } from "../../python/convert";
 import { Failure, fail, unknown } from "../../python/failure";
 import { LazyDict } from "../../python/lazyDict";
 import { PyDict, PyTuple, TaggedText, typeName, Undefined, type Value } from "../../python/values";
+import type { Variables } from "../context";
 import { deferred, deferredElement } from "./failures";
 import { isOmit, nativeFinalize } from "./output";
 import type { PreparedCache } from "./prepare";
@@ -18,6 +19,7 @@ export class NativeTemplating implements Templating {
   constructor(
     private readonly renderer: Renderer,
     private readonly cache: PreparedCache,
+    private readonly variables: Variables,
     private readonly budget: Budget,
     private readonly resolving: Resolving,
     private readonly allowBrokenConditionals: boolean,
@@ -84,12 +86,33 @@ export class NativeTemplating implements Templating {
     if (text !== "" && isAllTemplate(text)) {
       const result = this.finalize(this.template(text));
       if (typeof result !== "string") return result ?? this.#empty();
+      if (result.trim() !== "") this.#requireTrust(text);
       text = result.trim();
     }
     if (text === "") return this.#empty();
     const prepared = this.cache.condition(text);
     if (prepared.problem !== undefined) return fail(`Syntax error in expression: ${prepared.problem}`);
     return this.finalize(this.renderer.expression(prepared, mayBeTemplate(text)));
+  }
+
+  /** Only text that stands as it is in a definition may be a condition; what a template made may not (TrustedAsTemplate). */
+  #requireTrust(source: string): void {
+    const { body, only } = this.cache.template(source);
+    if (only?.kind === "name") {
+      const raw = this.variables.raw?.(only.name);
+      if (typeof raw === "string") {
+        if (mayBeTemplate(raw)) this.#requireTrust(raw);
+        return;
+      }
+    }
+    if (
+      only === undefined
+        ? body.every(({ kind }) => kind === "text" || kind === "output")
+        : only.kind === "constant" || only.kind === "concat"
+    ) {
+      fail("Encountered untrusted template or expression.");
+    }
+    unknown("Whether this text may be a condition is not known.", "trust");
   }
 
   #empty(): boolean {

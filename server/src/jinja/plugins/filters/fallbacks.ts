@@ -40,6 +40,7 @@ export const fallbackFilters: Readonly<Record<string, Filter>> = {
 /** True where `default` and `defined` see an undefined: in native templating a failure of another kind passes through them. */
 export function isMissing(context: EvaluationContext, value: Value): boolean {
   if (!(value instanceof Undefined)) return false;
+  if (value.lenient) return true;
   if (context.generation === "classic" || value.failure === undefined) {
     if (value.failure instanceof Failure && value.failure.kind === "unknown") throw value.failure;
     return true;
@@ -52,6 +53,8 @@ function applyDefault(context: EvaluationContext, value: Value, fallback: Value,
     if (boolean instanceof Undefined) useUndefined(boolean);
     fail(`The 'boolean' argument must be of type 'bool', not '${typeName(boolean)}'.`);
   }
+  // Native templating knows its own markers alone, not the plain Undefined of an `if` without `else`.
+  if (context.generation === "native" && value instanceof Undefined && value.lenient) return truthy(boolean) ? fallback : value;
   if (isMissing(context, value)) return fallback;
   if (value instanceof Undefined) return value;
   return truthy(boolean) && !truthy(value) ? fallback : value;
