@@ -23,6 +23,7 @@ export function findChromium() {
 
 function prepareChromium(log) {
   if (findChromium()) return undefined;
+  if (process.env.CHROMIUM_PATH) return `CHROMIUM_PATH names no file: ${process.env.CHROMIUM_PATH}`;
   if (process.platform !== "linux" || process.getuid?.() !== 0)
     return "no Chromium found, and only root may install it (apt-get install chromium, or set CHROMIUM_PATH)";
   const started = Date.now();
