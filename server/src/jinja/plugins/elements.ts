@@ -34,13 +34,23 @@ export function ignoreCase(value: Value): Value {
   return typeof value === "string" ? value.toLowerCase() : value;
 }
 
-/** jinja2/filters.py, make_attrgetter: follows a dotted path; an undefined step becomes `fallback` where one is given. */
-export function attributeGetter(context: EvaluationContext, attribute: Value, fallback: Value = null): (item: Value) => Value {
+/**
+ * jinja2/filters.py, make_attrgetter: follows a dotted path; an undefined step becomes `fallback` where one is given. In native templating
+ * a missing attribute fails at once, fallback or not, but for the filters that accept undefined elements.
+ */
+export function attributeGetter(
+  context: EvaluationContext,
+  attribute: Value,
+  fallback: Value = null,
+  keepUndefined = false,
+): (item: Value) => Value {
   const parts = attributeParts(attribute);
+  const refuse = context.generation === "native" && !keepUndefined;
   return (item) => {
     let value = item;
     for (const part of parts) {
       value = context.item(value, part);
+      if (refuse && value instanceof Undefined) useUndefined(value);
       if (fallback !== null && value instanceof Undefined) value = fallback;
     }
     return value;

@@ -58,7 +58,7 @@ export const dictFilters: Readonly<Record<string, Filter>> = {
       if (by !== "key" && by !== "value") return fail('You can only sort by either "key" or "value"');
       if (dict instanceof Undefined) useUndefined(dict);
       if (!(dict instanceof PyDict)) return fail(`'${typeName(dict)}' object has no attribute 'items'`);
-      const pairs = [...dict.entries()].map((entry) => new PyTuple(entry));
+      const pairs = entriesOf(context, dict).map((entry) => new PyTuple(entry));
       const key = (pair: Value) => (pair as PyTuple).items[by === "key" ? 0 : 1] as Value;
       return sortedBy(context, pairs, truthy(cased) ? key : (pair) => ignoreCase(key(pair)), truthy(reverse));
     },
@@ -66,8 +66,7 @@ export const dictFilters: Readonly<Record<string, Filter>> = {
   items: filter("do_items", [], (context, dict) => {
     if (dict instanceof Undefined) return [];
     if (!(dict instanceof PyDict)) return fail("Can only get item pairs from a mapping.");
-    context.budget.allocate(dict.size);
-    return [...dict.entries()].map((entry) => new PyTuple(entry));
+    return entriesOf(context, dict).map((entry) => new PyTuple(entry));
   }),
   flatten: filter(
     "flatten",
@@ -85,14 +84,22 @@ export const dictFilters: Readonly<Record<string, Filter>> = {
   rekey_on_member: filter("rekey_on_member", ["key", ["duplicates", "error"]], rekey),
 };
 
+/** dict.items(): in native templating an undefined value fails when it is reached. */
+function entriesOf(context: EvaluationContext, dict: PyDict): [Value, Value][] {
+  context.budget.allocate(dict.size);
+  const entries = [...dict.entries()];
+  if (context.generation === "native") for (const [, value] of entries) if (value instanceof Undefined) useUndefined(value);
+  return entries;
+}
+
 function asLevels(levels: Value): number {
   if (levels instanceof Undefined) useUndefined(levels);
   return typeof levels === "number" ? levels : asCount(levels);
 }
 
-/** str(type(value)) */
+/** str(type(value)). A complaint about the type of an undefined is one about the undefined (Templar.do_template looks for the name). */
 export function className(value: Value): string {
-  if (value instanceof Undefined) return "<class 'ansible.template.AnsibleUndefined'>";
+  if (value instanceof Undefined) useUndefined(value);
   return `<class '${typeName(value)}'>`;
 }
 

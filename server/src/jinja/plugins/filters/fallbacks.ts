@@ -1,7 +1,7 @@
 import { truthy, useUndefined } from "../../../python/convert";
 import { Failure, fail } from "../../../python/failure";
 import { repr, str } from "../../../python/text";
-import { typeName, Undefined, type Value } from "../../../python/values";
+import { PyTuple, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
 import { filter } from "../signature";
 
@@ -62,5 +62,6 @@ function applyDefault(context: EvaluationContext, value: Value, fallback: Value,
 
 function typeDebug(context: EvaluationContext, value: Value): string {
   if (value instanceof Undefined) return context.generation === "native" ? "UndefinedMarker" : "AnsibleUndefined";
+  if (value instanceof PyTuple && value.names) return context.generation === "native" ? "GroupTuple" : "_GroupTuple";
   return typeName(value);
 }

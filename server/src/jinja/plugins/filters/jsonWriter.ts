@@ -1,14 +1,12 @@
-import { order } from "../../../python/compare";
+import { order, orderText } from "../../../python/compare";
 import { iterate, useUndefined } from "../../../python/convert";
 import { fail, unknown } from "../../../python/failure";
 import { reprFloat } from "../../../python/text";
 import {
   PyBytes,
-  PyCallable,
   PyDate,
   PyDict,
   PyIterator,
-  PyObject,
   PyRange,
   PySet,
   PyTuple,
@@ -47,12 +45,12 @@ export function writeJson(value: Value, style: JsonWriting, context: EvaluationC
     return context.budget.deeper(() => {
       if (item instanceof PyDict) {
         const parts: string[] = [];
-        for (const [key, inner] of entries(item, style)) parts.push(`${key}${keySeparator}${write(inner, level + 1)}`);
+        for (const [key, inner] of entries(item, style, context)) parts.push(`${key}${keySeparator}${write(inner, level + 1)}`);
         return enclose("{", parts, "}", level);
       }
       return enclose(
         "[",
-        [...items(item, style)].map((inner) => write(inner, level + 1)),
+        [...items(item, style, context)].map((inner) => write(inner, level + 1)),
         "]",
         level,
       );
@@ -88,19 +86,21 @@ function realText(value: number, style: JsonWriting): string {
   return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }
 
-function* items(value: Value, style: JsonWriting): Iterable<Value> {
-  const list = Array.isArray(value) || value instanceof PyTuple;
-  const more =
-    style.ansible && (value instanceof PySet || value instanceof PyView || value instanceof PyRange || value instanceof PyIterator);
+function* items(value: Value, style: JsonWriting, context: EvaluationContext): Iterable<Value> {
   if (value instanceof PyBytes && style.ansible) unknown("Bytes are not written as JSON here.", "type");
-  if (!list && !more) return fail(`Object of type ${typeName(value)} is not JSON serializable`);
-  if (value instanceof PyCallable || value instanceof PyObject) return fail(`Object of type ${typeName(value)} is not JSON serializable`);
+  // The encoder of ansible-core 2.14 takes lists and tuples alone.
+  const native = style.ansible && context.generation === "native";
+  const more = value instanceof PySet || value instanceof PyView || value instanceof PyRange || value instanceof PyIterator;
+  if (!(Array.isArray(value) || value instanceof PyTuple || (native && more)))
+    return fail(`Object of type ${typeName(value)} is not JSON serializable`);
   yield* iterate(value);
 }
 
-function entries(dict: PyDict, style: JsonWriting): [string, Value][] {
-  let pairs = [...dict.entries()];
-  if (style.sortKeys) pairs = pairs.sort(([a], [b]) => order(a, b));
+function entries(dict: PyDict, style: JsonWriting, context: EvaluationContext): [string, Value][] {
+  const pairs = [...dict.entries()];
+  const native = style.ansible && context.generation === "native";
+  // Native makes text of the keys first, classic sorts them as they are.
+  if (style.sortKeys && !native) pairs.sort(([a], [b]) => order(a, b));
   const out: [string, Value][] = [];
   for (const [key, value] of pairs) {
     const name = keyText(key, style);
@@ -108,9 +108,10 @@ function entries(dict: PyDict, style: JsonWriting): [string, Value][] {
       if (style.skipKeys) continue;
       return fail(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
     }
-    out.push([quoted(name, style.asciiOnly !== false), value]);
+    out.push([name, value]);
   }
-  return out;
+  if (style.sortKeys && native) out.sort(([a], [b]) => orderText(a, b));
+  return out.map(([name, value]) => [quoted(name, style.asciiOnly !== false), value]);
 }
 
 function keyText(key: Value, style: JsonWriting): string | undefined {

@@ -2,7 +2,7 @@ import { useUndefined } from "../../../python/convert";
 import { fail } from "../../../python/failure";
 import { parseFloatText, parseIntText, roundHalfEven, truncateFloat } from "../../../python/numbers";
 import { TaggedText, typeName, Undefined, type Value } from "../../../python/values";
-import type { Filter } from "../../context";
+import type { EvaluationContext, Filter } from "../../context";
 import { asIndex } from "../elements";
 import { filter } from "../signature";
 
@@ -14,7 +14,7 @@ export const numberFilters: Readonly<Record<string, Filter>> = {
       ["default", 0n],
       ["base", 10n],
     ],
-    (_context, value, fallback, base) => toInt(value, fallback, base),
+    (context, value, fallback, base) => toInt(context, value, fallback, base),
   ),
   float: filter("do_float", [["default", 0]], (_context, value, fallback) => toFloat(value) ?? fallback),
   abs: filter("abs", [], (_context, value) => {
@@ -49,18 +49,24 @@ export const numberFilters: Readonly<Record<string, Filter>> = {
 };
 
 /** int(value, base), else int(float(value)), else the default. */
-function toInt(value: Value, fallback: Value, base: Value): Value {
+function toInt(context: EvaluationContext, value: Value, fallback: Value, base: Value): Value {
   if (value instanceof Undefined) useUndefined(value);
   if (typeof value === "bigint") return value;
   if (typeof value === "boolean") return value ? 1n : 0n;
-  if (typeof value === "number") return Number.isNaN(value) ? fallback : truncateFloat(value);
+  if (typeof value === "number") return truncated(context, value, fallback);
   const text = value instanceof TaggedText ? value.text : value;
   if (typeof text !== "string") return fallback;
-  const radix = asIndex(base);
-  const whole = radix === 0n || (radix >= 2n && radix <= 36n) ? parseIntText(text, Number(radix)) : undefined;
+  const radix = typeof base === "boolean" ? Number(base) : typeof base === "bigint" ? Number(base) : Number.NaN;
+  const whole = radix === 0 || (radix >= 2 && radix <= 36) ? parseIntText(text, radix) : undefined;
   if (whole !== undefined) return whole;
   const real = parseFloatText(text);
-  return real === undefined || Number.isNaN(real) ? fallback : truncateFloat(real);
+  return real === undefined ? fallback : truncated(context, real, fallback);
+}
+
+/** Infinity is an error of jinja2 3.1.2; later it gives the default. */
+function truncated(context: EvaluationContext, value: number, fallback: Value): Value {
+  if (Number.isNaN(value) || (context.generation === "native" && !Number.isFinite(value))) return fallback;
+  return truncateFloat(value);
 }
 
 /** float(value), or undefined where Python raises TypeError or ValueError. */

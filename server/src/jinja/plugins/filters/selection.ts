@@ -24,7 +24,7 @@ function mapper(context: EvaluationContext, args: CallArgs): (item: Value) => Va
   if (name === undefined && args.keyword.has("attribute")) {
     const surplus = [...args.keyword.keys()].find((key) => key !== "attribute" && key !== "default");
     if (surplus !== undefined) return fail(`Unexpected keyword argument '${surplus}'`);
-    return attributeGetter(context, args.keyword.get("attribute") ?? null, args.keyword.get("default") ?? null);
+    return attributeGetter(context, args.keyword.get("attribute") ?? null, args.keyword.get("default") ?? null, true);
   }
   if (name === undefined) return fail("map requires a filter argument");
   const filterName = pluginName(name, "filter");
@@ -39,7 +39,7 @@ function choose(context: EvaluationContext, input: Value, args: CallArgs, byAttr
   if (byAttribute) {
     const attribute = positional.shift();
     if (attribute === undefined) return fail("Missing parameter for attribute name");
-    get = attributeGetter(context, attribute);
+    get = attributeGetter(context, attribute, null, true);
   }
   const name = positional.shift();
   const testName = name === undefined ? undefined : pluginName(name, "test");

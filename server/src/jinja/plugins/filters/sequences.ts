@@ -1,7 +1,7 @@
 import { add } from "../../../python/add";
 import { equal, order } from "../../../python/compare";
 import { sizeOf, truthy, useUndefined } from "../../../python/convert";
-import { fail } from "../../../python/failure";
+import { Failure, fail } from "../../../python/failure";
 import { str } from "../../../python/text";
 import { PyDict, PyRange, PyTuple, PyView, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
@@ -139,19 +139,19 @@ function unique(context: EvaluationContext, value: Value, caseSensitive: Value, 
       return seen.has(key) ? false : seen.add(key);
     });
   } catch (error) {
+    if (!(error instanceof Failure) || error.kind === "unknown") throw error;
     if (caseSensitive === false || truthy(attribute)) {
       return fail(
         "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied",
       );
     }
-    return uniqueByEquality(context, items, error);
+    return uniqueByEquality(context, items);
   }
 }
 
-function uniqueByEquality(context: EvaluationContext, items: readonly Value[], error: unknown): Value[] {
+function uniqueByEquality(context: EvaluationContext, items: readonly Value[]): Value[] {
   const kept: Value[] = [];
   for (const item of items) {
-    if (item instanceof Undefined) throw error;
     context.budget.step(kept.length);
     if (!kept.some((other) => equal(other, item))) kept.push(item);
   }

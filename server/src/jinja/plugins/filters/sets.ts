@@ -1,6 +1,7 @@
 import { add } from "../../../python/add";
 import { equal } from "../../../python/compare";
 import { useUndefined } from "../../../python/convert";
+import { IntegerSet } from "../../../python/setOrder";
 import { contains } from "../../../python/subscript";
 import { type KeyId, PyDict, PySet, PyView, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
@@ -26,11 +27,21 @@ function combined(context: EvaluationContext, a: Value, b: Value, operation: Ope
   if (b instanceof Undefined) useUndefined(b);
   if (context.generation === "native") {
     const [left, right] = [hashed(context, a), hashed(context, b)];
-    if (left && right) return [...operate(left, right, operation).values()];
+    if (left && right) return ordered(left, right, operation) ?? [...operate(left, right, operation).values()];
   } else if (isHashable(a) && isHashable(b)) {
     return new PySet(operate(hashedOrFail(context, a), hashedOrFail(context, b), operation).values());
   }
   return byEquality(context, a, b, operation);
+}
+
+/** In CPython's order, where it can be known. */
+function ordered(a: Map<KeyId, Value>, b: Map<KeyId, Value>, operation: Operation): Value[] | undefined {
+  const [left, right] = [IntegerSet.of(a), IntegerSet.of(b)];
+  if (!left || !right) return undefined;
+  if (operation === "union") return left.union(right).values();
+  if (operation === "intersect") return left.intersection(right).values();
+  if (operation === "difference") return left.difference(right).values();
+  return left.symmetricDifference(right).values();
 }
 
 /** isinstance(value, Hashable): by type alone, so a tuple counts whatever is in it. */

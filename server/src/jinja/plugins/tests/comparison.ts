@@ -1,6 +1,6 @@
 import { equal, order } from "../../../python/compare";
 import { useUndefined } from "../../../python/convert";
-import { fail } from "../../../python/failure";
+import { fail, unknown } from "../../../python/failure";
 import { contains } from "../../../python/subscript";
 import { str } from "../../../python/text";
 import { PyDict, PySet, PyTuple, PyView, TaggedText, typeName, Undefined, type Value } from "../../../python/values";
@@ -74,10 +74,15 @@ function isSubset(context: EvaluationContext, a: Value, b: Value): boolean {
   return left.every((key) => right.has(key));
 }
 
-/** `is`: None, booleans and the same object. Python's small ints and interned texts are one object too, larger ones need not be. */
+/**
+ * `is`: None, booleans, small ints and the same container are one object. Whether two equal texts, floats or larger ints are one is up to
+ * the interpreter.
+ */
 function isSame(a: Value, b: Value): boolean {
-  if (typeof a === "bigint" || typeof a === "string" || typeof a === "number") return typeof a === typeof b && Object.is(a, b);
-  return a === b;
+  if (typeof a !== "string" && typeof a !== "number" && typeof a !== "bigint") return a === b;
+  if (typeof a !== typeof b || !Object.is(a, b)) return false;
+  if (typeof a === "bigint" && a >= -5n && a <= 256n) return true;
+  return unknown("Whether two equal values are one object is not known here.", "type");
 }
 
 /** value % by, with Python's sign; as a number, since it is only compared with 0 and 1. */

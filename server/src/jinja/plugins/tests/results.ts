@@ -1,7 +1,7 @@
 import { equal } from "../../../python/compare";
-import { truthy, useUndefined } from "../../../python/convert";
+import { truthy } from "../../../python/convert";
 import { fail } from "../../../python/failure";
-import { PyDict, Undefined, type Value } from "../../../python/values";
+import { PyDict, type Value } from "../../../python/values";
 import type { EvaluationContext, Test } from "../../context";
 import { test } from "../signature";
 
@@ -34,7 +34,7 @@ export const resultTests: Readonly<Record<string, Test>> = {
 
 function dict(name: string, result: Value): PyDict {
   if (result instanceof PyDict) return result;
-  return result instanceof Undefined ? useUndefined(result) : fail(`The '${name}' test expects a dictionary`);
+  return fail(`The '${name}' test expects a dictionary`);
 }
 
 function entry(name: string, result: Value): Value {

@@ -26,8 +26,8 @@ export const typeTests: Readonly<Record<string, Test>> = {
     if (value instanceof Undefined) useUndefined(value);
     return isIterable(value);
   }),
-  callable: test("callable", [], (_context, value) => value instanceof PyCallable),
-  escaped: test("test_escaped", [], () => false),
+  callable: test("callable", [], (context, value) => value instanceof PyCallable || hasEverything(context, value)),
+  escaped: test("test_escaped", [], (context, value) => hasEverything(context, value)),
 };
 
 type Context = Parameters<Test>[0];
@@ -36,6 +36,11 @@ type Context = Parameters<Test>[0];
 function missing(context: Context, value: Value): boolean {
   if (isMissing(context, value)) return true;
   return value instanceof Undefined ? useUndefined(value) : false;
+}
+
+/** Classic Ansible's undefined answers every attribute with itself. */
+function hasEverything(context: Context, value: Value): boolean {
+  return value instanceof Undefined && !value.lenient && context.generation === "classic";
 }
 
 /** Has a length and can be indexed. An undefined has no length. */
