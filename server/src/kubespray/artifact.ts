@@ -1,7 +1,7 @@
 import type { Engine } from "../jinja/engine";
 import { truthy } from "../python/convert";
 import { str } from "../python/text";
-import type { Value } from "../python/values";
+import { PyObject, type Value } from "../python/values";
 import type { DownloadRules } from "./downloadRules";
 import type { Artifact } from "./model";
 import { entry } from "./taskScope";
@@ -30,7 +30,7 @@ function imageOf(engine: Engine): Artifact {
   return { image: str(image), pullByDigest };
 }
 
-/** `omit` is a text that Ansible makes up for the run and that takes the argument away. */
+/** `omit` takes the argument away: a text that Ansible makes up for the run, an object from ansible-core 2.19 on. */
 function isOmitted(value: Value): boolean {
-  return value === null || str(value).startsWith("__omit_place_holder__");
+  return value === null || value instanceof PyObject || str(value).startsWith("__omit_place_holder__");
 }

@@ -6,6 +6,8 @@ import { templateNames } from "./templateNames";
 /** The chain behind a value: its definitions, and in turn the variables that the winner's template names. */
 export interface ExplainSource {
   resolve(name: string): Resolved;
+  /** The winner first, then what it overrides. */
+  definitions(name: string): readonly Definition[];
   has(name: string): boolean;
   documentation(definition: Definition): string | undefined;
 }
@@ -20,9 +22,10 @@ export function explainVariable(source: ExplainSource, name: string): Explanatio
 
 function explain(source: ExplainSource, name: string, done: Set<string>, depth: number): Explanation {
   const resolved = source.resolve(name);
-  const [winner, ...losers] = resolved.trace;
+  const definitions = source.definitions(name);
+  const [winner, ...losers] = definitions;
   const raw = winner?.raw();
-  const documentation = resolved.trace.map(source.documentation).find((text) => text !== undefined);
+  const documentation = definitions.map(source.documentation).find((text) => text !== undefined);
   const about = {
     name,
     resolved,

@@ -1,4 +1,4 @@
-import type { Definition, Resolved } from "../ansible/model";
+import type { Definition } from "../ansible/model";
 import { orderText } from "../python/compare";
 import { truthy } from "../python/convert";
 import { str } from "../python/text";
@@ -20,7 +20,8 @@ export interface ListSource {
   readonly hosts: readonly string[];
   scope(host: string): TaskScope;
   plan(host: string): HostPlan;
-  resolve(host: string, name: string): Resolved;
+  /** The definition of a variable that counts. */
+  winner(host: string, name: string): Definition | undefined;
 }
 
 export function makeLists(source: ListSource, options: ListOptions = {}): Lists {
@@ -92,7 +93,7 @@ function collectAll(collector: Collector, scope: TaskScope): void {
 
 /** The table with its fields still raw, so that one that fails does not hide the others. */
 function downloadTable(source: ListSource, scope: TaskScope): Value | undefined {
-  const raw = source.resolve(scope.host, "downloads").trace[0]?.raw();
+  const raw = source.winner(scope.host, "downloads")?.raw();
   if (typeof raw !== "string") return raw;
   const table = attempt(() => scope.engine().template(raw));
   return table.ok ? table.value : undefined;
@@ -233,13 +234,13 @@ function carrierOf(
   scope: TaskScope,
   finding: Finding,
 ): { readonly variable: string | undefined; readonly definition: Definition | undefined } {
-  const table = source.resolve(scope.host, "downloads").trace[0];
+  const table = source.winner(scope.host, "downloads");
   const field = finding.kind === "file" ? "url" : "repo";
   const kubeadm = finding.key.startsWith("kubeadm_") && entry(table?.raw(), finding.key) === undefined;
   const raw = kubeadm ? source.rules.kubeadm.repository : entry(entry(table?.raw(), finding.key), field);
   const variable = typeof raw === "string" ? /^\{\{\s*([A-Za-z_]\w*)\s*\}\}$/.exec(raw)?.[1] : undefined;
   if (variable === undefined) return { variable, definition: table };
-  return { variable, definition: source.resolve(scope.host, variable).trace[0] };
+  return { variable, definition: source.winner(scope.host, variable) };
 }
 
 /** How downloads call the host's architecture: usually one name. */

@@ -1,0 +1,307 @@
+import { addRuntimeGroups } from "../ansible/addRuntimeGroups";
+import { type AnsibleCfg, DEFAULT_CFG, readAnsibleCfg } from "../ansible/ansibleCfg";
+import { readFacts } from "../ansible/facts/readFacts";
+import type { Inventory } from "../ansible/inventory/inventory";
+import { readInventory } from "../ansible/inventory/readInventory";
+import { inventoryScopes } from "../ansible/inventoryScopes";
+import { brokenValue, valueLayer } from "../ansible/layers";
+import type { Definition, Layer, Resolved } from "../ansible/model";
+import { createResolver, type Resolver } from "../ansible/resolver";
+import { createVarsFiles } from "../ansible/vars/varsFiles";
+import type { FilePath, FileSystem } from "../files/fileSystem";
+import { folderOf } from "../files/paths";
+import type { Generation } from "../jinja/context";
+import type { Value } from "../python/values";
+import type { Problem } from "../text/problem";
+import { type Catalog, openCatalog } from "./catalog";
+import { directFetches } from "./directFetches";
+import { explainVariable } from "./explain";
+import { findTree } from "./findTree";
+import { findHostsFile } from "./hostsFile";
+import { withImaginaryHosts } from "./imaginaryHosts";
+import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
+import { makeLists } from "./lists";
+import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
+import { planLoop } from "./plan";
+import { playRoles } from "./playRoles";
+import { releaseOf, type TreeRelease } from "./release";
+import { missingAtRunTime } from "./runtimeNames";
+import { attempt, type TaskScope } from "./taskScope";
+import { type TreeRules, treeRules } from "./treeRules";
+
+export interface ModelOptions {
+  readonly fs: FileSystem;
+  /** The kubespray tree; searched for around the inventory where absent. */
+  readonly kubespray?: FilePath;
+  /** The hosts file, or the folder that it lies in. */
+  readonly inventory: FilePath;
+  /** A facts.json; else the one beside the inventory, where there is one. */
+  readonly facts?: FilePath;
+  /** `-e` */
+  readonly extraVars?: ReadonlyMap<string, Value>;
+  /** Overrides what the release asks for. */
+  readonly generation?: Generation;
+  /** The environment of the run, for lookup('env'); without it such values are unknown. */
+  readonly env?: (name: string) => string | undefined;
+  /** Folders that the search for the tree stays in. */
+  readonly workspace?: readonly FilePath[];
+  /** The ansible.cfg of the run; else the nearest one above the inventory, else the tree's. */
+  readonly ansibleCfg?: FilePath;
+}
+
+/**
+ * Everything that can be asked of one inventory with one kubespray tree, wired together: files are read and values worked out when a
+ * question needs them. A snapshot: for changed files open a new one. Never throws.
+ */
+export function openModel(options: ModelOptions): Model {
+  return new KubesprayModel(options);
+}
+
+/** roles/download runs on these groups, in this order (cluster.yml). */
+const PLAY_GROUPS = ["k8s_cluster", "etcd"] as const;
+const CONTROL_PLANE = "kube_control_plane";
+
+class KubesprayModel implements Model {
+  readonly kubespray: Model["kubespray"];
+  readonly inventory: Model["inventory"];
+  readonly catalog: Catalog;
+  readonly #release: TreeRelease;
+  readonly #rules: TreeRules;
+  readonly #hosts: Inventory;
+  readonly #resolver: Resolver;
+  readonly #roles: ReadonlySet<string>;
+  readonly #playHosts: readonly string[];
+  readonly #fixedProblems: readonly Problem[];
+  readonly #varsProblems: readonly Problem[];
+  readonly #plans = new Map<string, HostPlan>();
+  #kubeadm: KubeadmResult | "none" | undefined;
+
+  constructor(options: ModelOptions) {
+    const { fs } = options;
+    const search = findTree(fs, {
+      inventory: options.inventory,
+      ...(options.kubespray !== undefined && { named: options.kubespray }),
+      ...(options.workspace && { workspace: options.workspace }),
+    });
+    const root = search.tree?.root;
+    this.#release = releaseOf(fs, root ?? "/nowhere", options.generation);
+    this.#rules = treeRules(fs, root ?? "/nowhere", this.#release.rules);
+    this.kubespray = root === undefined ? undefined : { root, release: this.#release };
+    const { generation } = this.#release;
+
+    const cfg = configuration(options, root);
+    const hostsFile = findHostsFile(options.inventory, { files: fs, generation, cfg });
+    const read = readInventory(hostsFile.file === undefined ? [] : [hostsFile.file], { files: fs, generation, cfg });
+    const imaginary = read.hosts.size > 0 ? undefined : (hostsFile.reason ?? "The hosts file has no hosts.");
+    const folder = hostsFile.folder;
+    this.inventory = { file: hostsFile.file, folder, imaginary };
+    this.#hosts = withRuntimeGroups(imaginary === undefined ? read : withImaginaryHosts(read), this.#rules);
+    this.#playHosts = [...new Set(PLAY_GROUPS.flatMap((group) => this.#hosts.hostsOf(group)))];
+
+    const varsFiles = createVarsFiles(fs, generation);
+    this.catalog = openCatalog(fs, varsFiles, root);
+    const defaultsRole =
+      root !== undefined && fs.kind(`${root}/roles/kubespray_defaults/defaults`) ? "kubespray_defaults" : "kubespray-defaults";
+    const roles = playRoles(defaultsRole, this.#release.rules, this.#rules.needs);
+    this.#roles = new Set(roles);
+    const besideFacts = `${folder}/facts.json`;
+    const factsFile = options.facts ?? (fs.kind(besideFacts) === "file" ? besideFacts : undefined);
+    const facts = readFacts({ cfg, hosts: this.#hosts.hosts.keys(), ...(factsFile !== undefined && { file: factsFile }) }, fs);
+    const resolverFor = (setFacts?: (host: string) => readonly Layer[]): Resolver => {
+      const scopes = inventoryScopes({
+        inventory: this.#hosts,
+        varsFiles,
+        inventoryFolders: [folder],
+        generation,
+        facts: facts.facts,
+        play: {
+          hosts: this.#playHosts,
+          roles,
+          inventorySources: hostsFile.file === undefined ? [] : [hostsFile.file],
+          ...(root !== undefined && { playbookFolder: root }),
+        },
+        roleDefaults: roles.flatMap((role) => this.catalog.defaults(role)),
+        roleVars: roles.flatMap((role) => this.catalog.vars(role)),
+        extraVars: options.extraVars ? [valueLayer("extra-vars", "-e", options.extraVars)] : [],
+        merge: cfg.hashBehaviour === "merge",
+        ...(setFacts && { setFacts }),
+      });
+      return createResolver({
+        inventory: this.#hosts,
+        ...scopes,
+        facts: facts.facts,
+        generation,
+        // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
+        allowBrokenConditionals: true,
+        outside: { ...(options.env && { env: options.env }) },
+      });
+    };
+    const before = resolverFor();
+    this.#resolver = this.#rules.downloads.etcdSwitch ? resolverFor((host) => this.#setFacts(before, host)) : before;
+    this.#fixedProblems = [...search.problems, ...cfg.problems, ...read.problems, ...facts.problems];
+    this.#varsProblems = varsFiles.problems;
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#fixedProblems, ...this.#varsProblems];
+  }
+
+  get hosts(): readonly string[] {
+    return [...this.#hosts.hosts.keys()];
+  }
+
+  groupsOf(host: string): readonly string[] {
+    return this.#hosts.hosts.get(host)?.membership.names ?? [];
+  }
+
+  hostsOf(group: string): readonly string[] {
+    return this.#hosts.hostsOf(group);
+  }
+
+  variables(host: string): readonly string[] {
+    return this.#resolver.names(host);
+  }
+
+  resolve(host: string, name: string): Resolved {
+    return this.#orAtRunTime(this.#resolver.resolve(host, name));
+  }
+
+  evaluate(host: string, raw: Value): Resolved {
+    return this.#orAtRunTime(this.#resolver.evaluate(host, raw));
+  }
+
+  explain(host: string, name: string) {
+    const names = new Set(this.#resolver.names(host));
+    return explainVariable(
+      {
+        resolve: (variable) => this.resolve(host, variable),
+        definitions: (variable) => this.#resolver.definitions(host, variable),
+        has: (variable) => names.has(variable),
+        documentation: (definition) => this.catalog.documentation(definition),
+      },
+      name,
+    );
+  }
+
+  plan(host: string): HostPlan {
+    let plan = this.#plans.get(host);
+    if (plan === undefined) {
+      plan = this.#makePlan(host);
+      this.#plans.set(host, plan);
+    }
+    return plan;
+  }
+
+  summary(): Summary {
+    const files = new Set<string>();
+    const images = new Set<string>();
+    const direct = new Set<string>();
+    for (const host of this.#playHosts) {
+      const plan = this.plan(host);
+      for (const { artifact } of plan.items) if (artifact) collect(artifact, files, images);
+      for (const { artifact, selected } of plan.direct) if (artifact && selected === true) collect(artifact, direct, images);
+    }
+    for (const file of files) direct.delete(file);
+    return { files: sorted(files), images: sorted(images), directOnlyFiles: sorted(direct) };
+  }
+
+  lists(options?: ListOptions) {
+    const hosts = this.#playHosts;
+    return makeLists(
+      {
+        rules: this.#rules.downloads,
+        hosts,
+        scope: (host) => this.#scope(host),
+        plan: (host) => this.plan(host),
+        winner: (host, name): Definition | undefined => this.#resolver.definitions(host, name)[0],
+      },
+      options,
+    );
+  }
+
+  #makePlan(host: string): HostPlan {
+    const inPlay = this.#playHosts.includes(host);
+    const kubeadm = this.#kubeadmImages();
+    const kubeadmOfPlay = inPlay ? kubeadm?.images : undefined;
+    if (!inPlay) return { host, inPlay, items: [], kubeadmImages: kubeadmOfPlay, direct: [] };
+    const scope = this.#scope(host);
+    const { downloads } = this.#rules;
+    const loop = this.#resolver.once(host, "plan", () => planLoop(scope, downloads, kubeadm));
+    const direct = this.#resolver.once(host, "direct", () => directFetches(scope, this.#release.rules, downloads, kubeadm));
+    return { host, inPlay, ...loop, kubeadmImages: kubeadmOfPlay, direct };
+  }
+
+  #kubeadmImages(): KubeadmResult | undefined {
+    if (this.#kubeadm === undefined) {
+      const controlPlane = this.#hosts.hostsOf(CONTROL_PLANE);
+      const first = this.#playHosts.find((host) => controlPlane.includes(host));
+      this.#kubeadm = first === undefined ? "none" : kubeadmImages(this.#scope(first), this.#rules.downloads);
+    }
+    return this.#kubeadm === "none" ? undefined : this.#kubeadm;
+  }
+
+  #scope(host: string): TaskScope {
+    return {
+      host,
+      groups: this.groupsOf(host),
+      engine: (above, below) => {
+        const layers = (below ?? []).filter((role) => !this.#roles.has(role)).flatMap((role) => this.catalog.defaults(role));
+        return this.#resolver.engine(host, { ...(above && { above }), below: layers });
+      },
+    };
+  }
+
+  #setFacts(before: Resolver, host: string): readonly Layer[] {
+    const rule = this.#rules.downloads.etcdSwitch;
+    if (!rule || !this.#playHosts.includes(host)) return [];
+    const answer = attempt(() => before.engine(host).condition(rule.when));
+    if (answer.ok && !answer.value) return [];
+    const value = answer.ok ? rule.to : brokenValue(answer.failure);
+    return [valueLayer("set-fact", "kubespray", new Map([[rule.sets, value]]))];
+  }
+
+  /** What is missing because a task of kubespray sets it is not known; anything else that is missing fails in the run too. */
+  #orAtRunTime(resolved: Resolved): Resolved {
+    if (resolved.state !== "undefined" && resolved.state !== "failed") return resolved;
+    const name = missingAtRunTime(resolved.message, this.#release.rules);
+    if (name === undefined) return resolved;
+    return {
+      get trace() {
+        return resolved.trace;
+      },
+      state: "unknown",
+      reason: `${name} is set by kubespray at run time`,
+    };
+  }
+}
+
+function withRuntimeGroups(inventory: Inventory, { groups }: TreeRules): Inventory {
+  const { rules, otherwise } = groups;
+  return addRuntimeGroups(
+    inventory,
+    rules.map(({ group, anyOf }) => ({ key: group, anyOf, ...(otherwise !== undefined && { otherwise }) })),
+  );
+}
+
+function configuration(options: ModelOptions, root: FilePath | undefined): AnsibleCfg {
+  const { fs } = options;
+  if (options.ansibleCfg !== undefined) return readAnsibleCfg(options.ansibleCfg, fs);
+  let folder = fs.kind(options.inventory) === "directory" ? options.inventory : folderOf(options.inventory);
+  for (let level = 0; level < 6; level++) {
+    const path = `${folder}/ansible.cfg`;
+    if (fs.kind(path) === "file") return readAnsibleCfg(path, fs);
+    // An ansible.cfg above the repository is somebody else's.
+    if (fs.kind(`${folder}/.git`) !== undefined || folder === root || folderOf(folder) === folder) break;
+    folder = folderOf(folder);
+  }
+  return root === undefined ? DEFAULT_CFG : readAnsibleCfg(`${root}/ansible.cfg`, fs);
+}
+
+function collect(artifact: Artifact, files: Set<string>, images: Set<string>): void {
+  if ("image" in artifact) images.add(artifact.image);
+  else files.add(artifact.url);
+}
+
+function sorted(texts: Iterable<string>): readonly string[] {
+  return [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
