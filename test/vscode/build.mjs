@@ -7,7 +7,7 @@ import { projectRoot, suitePath, vsixPath } from "./paths.mjs";
 
 const largestPackage = 1_000_000;
 
-/** Packages the extension with `npm run package`; throws when that fails or the package outgrows its limit. */
+/** Packages the extension with `npm run package`; ends the program with what went wrong when that fails or the package is too large. */
 export function packageExtension(log = console.log) {
   const started = Date.now();
   const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "package"], {
@@ -15,10 +15,15 @@ export function packageExtension(log = console.log) {
     encoding: "utf8",
     shell: process.platform === "win32",
   });
-  if (status !== 0) throw new Error(`npm run package failed:\n${stdout}${stderr}`);
+  if (status !== 0) fail(`npm run package failed:\n${stdout}${stderr}`);
   const { size } = statSync(vsixPath);
   log(`packaged in ${((Date.now() - started) / 1000).toFixed(1)} s, ${(size / 1024).toFixed(0)} kB`);
-  if (size > largestPackage) throw new Error(`${vsixPath} is larger than ${largestPackage / 1_000_000} MB: see "files" in package.json`);
+  if (size > largestPackage) fail(`${vsixPath} is larger than ${largestPackage / 1_000_000} MB: see "files" in package.json`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
 }
 
 export async function buildSuite() {

@@ -19,6 +19,7 @@ export async function desktopIsThere() {
 /** Exit codes as `runInCodeServer`'s. */
 export async function runInDesktop({ workspace, vsix, suite, env = {} }) {
   const root = mkdtempSync(join(tmpdir(), "vscode-"));
+  const counts = join(root, "mocha.json");
   try {
     const folder = join(root, "workspace");
     cpSync(workspace, folder, { recursive: true });
@@ -26,16 +27,13 @@ export async function runInDesktop({ workspace, vsix, suite, env = {} }) {
     const own = [`--extensions-dir=${join(root, "extensions")}`, `--user-data-dir=${join(root, "data")}`];
     const [command, ...parameters] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
     for (const file of vsix) {
-      const { status, stdout, stderr } = spawnSync(command, [...parameters, ...own, "--install-extension", file], {
-        encoding: "utf8",
-        shell: process.platform === "win32",
-      });
+      const options = { encoding: "utf8", shell: process.platform === "win32" };
+      const { status, stdout, stderr } = spawnSync(command, [...parameters, ...own, "--install-extension", file], options);
       if (status !== 0) throw new Error(`installing ${file} failed:\n${stdout}${stderr}`);
     }
-    const counts = join(root, "mocha.json");
     await runTests({
       vscodeExecutablePath: executable,
-      reuseMachineInstall: true,
+      reuseMachineInstall: true, // `own` says where, for the installation above too
       extensionDevelopmentPath: emptyExtension(root),
       extensionTestsPath: suite,
       extensionTestsEnv: { ...env, SUITE_COUNTS: counts },
@@ -44,8 +42,8 @@ export async function runInDesktop({ workspace, vsix, suite, env = {} }) {
     return existsSync(counts) && JSON.parse(readFileSync(counts, "utf8")).tests > 0 ? 0 : 2;
   } catch (error) {
     console.error(error?.message ?? error);
-    return 1;
+    return existsSync(counts) ? 1 : 2;
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

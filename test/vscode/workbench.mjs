@@ -94,9 +94,12 @@ function helpers(page) {
   async function tree(title) {
     const rows = page.locator(".pane", { has: page.locator(".pane-header", { hasText: title }) }).locator(".monaco-list-row");
     await rows.first().waitFor();
-    const one = (row) =>
-      "  ".repeat(Number(row.getAttribute("aria-level") ?? 1) - 1) + (row.querySelector(".monaco-tl-contents")?.textContent ?? "").trim();
-    return rows.evaluateAll((elements, source) => elements.map(new Function(`return ${source}`)()), one.toString());
+    return rows.evaluateAll((elements) =>
+      elements.map((row) => {
+        const indent = "  ".repeat(Number(row.getAttribute("aria-level") ?? 1) - 1);
+        return indent + (row.querySelector(".monaco-tl-contents")?.textContent ?? "").trim();
+      }),
+    );
   }
 
   /** The scopes at the cursor, innermost first, from VS Code's own inspector. */

@@ -6,7 +6,11 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { format } from "node:util";
 import Mocha from "mocha";
 
-const files: readonly (() => Promise<unknown>)[] = [() => import("./workspace.test"), () => import("./grammars.test")];
+const files: readonly (() => Promise<unknown>)[] = [
+  () => import("./workspace.test"),
+  () => import("./support.test"),
+  () => import("./grammars.test"),
+];
 
 /** Rejects when a test fails or none ran. */
 export async function run(): Promise<void> {
