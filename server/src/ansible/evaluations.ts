@@ -60,7 +60,11 @@ export class Evaluations {
     if (active.has(key)) throw new Failure("error", `recursive loop detected in template string: {{ ${name} }}`);
     active.add(key);
     try {
-      const { result, own } = this.#run(scope, () => this.run(scope, work));
+      const { result, own } = this.#run(scope, () => {
+        const evaluation = this.run(scope, work);
+        this.read(scope, name); // which definition it is may itself differ from host to host
+        return evaluation;
+      });
       // Running out of budget in the middle of a question says nothing about the value.
       const passing = !result.ok && result.failure.subject === "budget" && this.#frames.length > 0;
       if (!passing) this.#keep(scope, key, { result, own });

@@ -80,7 +80,6 @@ export class HostView implements Variables {
   value(name: string): Evaluation {
     const { evaluations } = this.context;
     return evaluations.remember(this.scope, `value\0${name}`, name, () => {
-      evaluations.read(this.scope, name);
       const special = this.#special.get(name);
       if (special !== undefined) return special();
       const definition = this.scope.find(name);
