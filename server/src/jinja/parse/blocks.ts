@@ -32,9 +32,9 @@ export function parseIf(context: StatementContext, start: number): Statement {
 export function parseFor(context: StatementContext, start: number): Statement {
   const { c } = context;
   c.next();
-  const target = parseTarget(c, "in");
+  const target = parseTarget(c);
   c.expect("name", "in");
-  const iterable = parseTuple(c, { conditional: false, endsAt: "recursive" });
+  const iterable = parseTuple(c, { conditional: false });
   const filter = c.skipName("if") ? parseExpressionAt(c) : undefined;
   const recursive = c.skipName("recursive");
   context.loops++;

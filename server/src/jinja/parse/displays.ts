@@ -1,7 +1,7 @@
 import { span } from "../../text/span";
 import type { Expression } from "../ast";
 import type { Cursor } from "./cursor";
-import { parseExpressionAt, parsePrimary, startsExpression } from "./expressions";
+import { parseExpressionAt, startsExpression } from "./expressions";
 import { describe } from "./token";
 
 /** Tuples, lists and dicts, after parse_tuple, parse_list and parse_dict of jinja2/parser.py. */
@@ -11,8 +11,6 @@ export interface TupleOptions {
   readonly parentheses?: boolean;
   /** False: no conditional expression (the heads of `if` and `for`). */
   readonly conditional?: boolean;
-  /** A name that ends the tuple besides the tag's end and `)`. */
-  readonly endsAt?: string;
   /** How an item is read; an expression unless told. */
   readonly item?: (c: Cursor) => Expression;
 }
@@ -26,7 +24,7 @@ export function parseTuple(c: Cursor, options: TupleOptions = {}): Expression {
   const items: Expression[] = [];
   let isTuple = false;
   let height = 0;
-  while (!isTupleEnd(c, options.endsAt)) {
+  while (!isTupleEnd(c)) {
     items.push(item(c));
     height = Math.max(height, c.height);
     if (c.skip(",")) isTuple = true;
@@ -46,13 +44,9 @@ export function parseTuple(c: Cursor, options: TupleOptions = {}): Expression {
   return { kind: "tuple", items, span: span(Math.min(start, only?.span.start ?? start), c.lastEnd) };
 }
 
-function isTupleEnd(c: Cursor, endsAt: string | undefined): boolean {
-  return c.is("variable_end") || c.is("block_end") || c.is(")") || c.is("eof") || (endsAt !== undefined && c.isName(endsAt));
-}
-
-/** parse_primary, as an assignment's target is read. */
-export function parseSimpleTuple(c: Cursor, endsAt?: string): Expression {
-  return parseTuple(c, { item: parsePrimary, ...(endsAt !== undefined && { endsAt }) });
+/** is_tuple_end. The rules for `in` and `recursive` that it is given are never met in Jinja2, so `for i, in x` is refused. */
+function isTupleEnd(c: Cursor): boolean {
+  return c.is("variable_end") || c.is("block_end") || c.is(")") || c.is("eof");
 }
 
 export function parseList(c: Cursor): Expression {

@@ -26,8 +26,8 @@ export function lex(text: string, options: LexOptions): Lexed {
   return new Lexer(text, options).run();
 }
 
-/** So many tags are read a second time; later ones are read on guard at once, which keeps the time linear. */
-const SECOND_READINGS = 16;
+/** So many characters are read a second time (or twice the text); later tags are read on guard at once, which keeps the time linear. */
+const SECOND_READING = 200_000;
 
 const OPERATORS = new Set<string>([..."+-/*%~[](){}><=.:|,;", "//", "**", "==", "!=", ">=", "<="]);
 const CLOSING: ReadonlyMap<string, string> = new Map([
@@ -42,7 +42,7 @@ class Lexer {
   readonly #tokens: Token[] = [];
   readonly #problems: LexProblem[] = [];
   #at = 0;
-  #secondReadings = 0;
+  #readTwice = 0;
 
   constructor(
     private readonly text: string,
@@ -162,9 +162,9 @@ class Lexer {
     const begin = this.#at;
     const tokens = this.#tokens.length;
     const problems = this.#problems.length;
-    const guarded = this.#secondReadings >= SECOND_READINGS;
+    const guarded = this.#readTwice > Math.max(SECOND_READING, this.text.length * 2);
     if (this.#readTag(state, guarded) || guarded || this.options.state !== "root") return;
-    this.#secondReadings++;
+    this.#readTwice += this.#at - begin;
     const first = this.#problems[problems];
     this.#at = begin;
     this.#tokens.length = tokens;

@@ -5,6 +5,7 @@ import { Cursor } from "./cursor";
 import { parseTuple } from "./displays";
 import { parseExpressionAt } from "./expressions";
 import type { ExpressionOptions, ParseOptions } from "./options";
+import { readOverrides } from "./overrides";
 import { parseStatements } from "./statements";
 import { describe } from "./token";
 import { tokenizeExpression, tokenizeTemplate } from "./tokenize";
@@ -20,11 +21,12 @@ export type { ProblemCode } from "./token";
 
 /** A template file, or a YAML value that Ansible templates (`ansibleEscapes: true`). */
 export function parseTemplate(source: string, options: ParseOptions = {}): { template: Template; problems: Problem[] } {
-  const { tokens, problems } = tokenizeTemplate(source, options);
+  const header = readOverrides(source, options);
+  const { tokens, problems } = tokenizeTemplate(source.slice(header.start), header.options, header.start);
   const c = new Cursor(tokens, problems);
   const body = parseStatements(c, options.generation === "native");
   c.finish();
-  return { template: { kind: "template", body, span: span(0, source.length) }, problems: c.problems };
+  return { template: { kind: "template", body, span: span(0, source.length) }, problems: [...header.problems, ...c.problems] };
 }
 
 /** A bare expression: by default an item of `when:` or `that:`. */
@@ -34,7 +36,10 @@ export function parseExpression(source: string, options: ExpressionOptions = {})
   let expression: Expression;
   if (options.as === "output") expression = parseTuple(c);
   else if (options.generation === "native") expression = parseExpressionAt(c);
-  else expression = parseTuple(c, { conditional: false });
+  else {
+    expression = parseTuple(c, { conditional: false });
+    c.skip(":"); // As parse_statements does before the end of the `if` tag.
+  }
   if (c.current.type !== "eof" && !c.current.absent) c.problem(`chunk after expression: '${describe(c.current)}'`);
   c.finish();
   return { expression, problems: c.problems };

@@ -33,14 +33,15 @@ export interface Derived {
   readonly map: SourceMap;
 }
 
-/** `\r\n` and `\r` become `\n`, as at the start of Lexer.tokeniter. */
-export function normalizeNewlines(source: string): Derived {
+/** `\r\n` and `\r` become `\n`, as at the start of Lexer.tokeniter. `offset` is where `source` starts in the original. */
+export function normalizeNewlines(source: string, offset = 0): Derived {
   const map = new SourceMap();
+  if (offset > 0) map.add(0, offset);
   if (!source.includes("\r")) return { text: source, map };
   let dropped = 0;
   for (let at = source.indexOf("\r\n"); at >= 0; at = source.indexOf("\r\n", at + 2)) {
     dropped++;
-    map.add(at - dropped + 2, dropped);
+    map.add(at - dropped + 2, dropped + offset);
   }
   return { text: source.replace(/\r\n?/g, "\n"), map };
 }

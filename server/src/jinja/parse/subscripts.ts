@@ -40,6 +40,9 @@ function parseBrackets(c: Cursor, object: Expression, start: number): Expression
   }
   if (parts.length === 0 && atTagEnd(c)) parts.push(c.missing());
   c.expect("]");
+  // Python refuses the tuple that Jinja2 writes for `x[a, 1:2]`.
+  const slice = parts.length > 1 ? parts.find((part) => part.kind === "slice") : undefined;
+  if (slice) c.report("a slice cannot stand beside other items", slice.span, "jinja-compile");
   c.height = height;
   const only = parts[0];
   const index: Expression = parts.length === 1 && only ? only : { kind: "tuple", items: parts, span: span(open, c.lastEnd) };

@@ -1,14 +1,14 @@
 import { span } from "../../text/span";
 import type { Expression, NameNode, NamespaceTarget, Parameter, Target } from "../ast";
 import type { Cursor } from "./cursor";
-import { parseSimpleTuple } from "./displays";
+import { parseTuple } from "./displays";
 import { parseExpressionAt, parsePrimary } from "./expressions";
 
 /** What is assigned to, after parse_assign_target and parse_signature of jinja2/parser.py. */
 
-/** A target of `for` or `with`: names and tuples of them. `endsAt` is the name that follows it. */
-export function parseTarget(c: Cursor, endsAt?: string): Target {
-  return toTarget(c, parseSimpleTuple(c, endsAt));
+/** A target of `for` or `with`: names and tuples of them. */
+export function parseTarget(c: Cursor): Target {
+  return toTarget(c, parseTuple(c, { item: parsePrimary }));
 }
 
 /** The target of `set`. With 3.1.6 each of several names may have an attribute. */

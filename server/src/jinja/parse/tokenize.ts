@@ -7,10 +7,10 @@ import { doubleBackslashes, normalizeNewlines, type SourceMap } from "./sourceMa
  * settled here.
  */
 
-/** A template: text with tags in it. */
-export function tokenizeTemplate(source: string, options: ParseOptions): Lexed {
+/** A template: text with tags in it. `offset` is where it starts in the author's text. */
+export function tokenizeTemplate(source: string, options: ParseOptions, offset = 0): Lexed {
   const classic = options.ansibleEscapes && options.generation !== "native";
-  const normal = normalizeNewlines(source);
+  const normal = normalizeNewlines(source, offset);
   const lexOptions: LexOptions = {
     state: "root",
     trimBlocks: options.trimBlocks ?? true,
