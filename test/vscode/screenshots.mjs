@@ -29,8 +29,10 @@ if (problem) {
     console.log(`${((Date.now() - started) / 1000).toFixed(1)} s  ${name}`);
   };
   try {
-    await highlighting(workbench);
-    await picture("highlighting");
+    for (const [name, show] of Object.entries({ highlighting, inventory })) {
+      await show(workbench);
+      await picture(name);
+    }
   } catch (error) {
     console.error(error);
     await picture("failure").catch(() => {});
@@ -41,14 +43,30 @@ if (problem) {
   }
 }
 
-/** The example's download defaults, where most templates are; the inspector must name our scopes. */
-async function highlighting({ page, open, goTo, scopesAtCursor }) {
-  await open("roles/download/defaults/main.yml");
-  await page.locator(".view-line", { hasText: "download_delegate" }).waitFor();
-  const lines = await page.locator(".view-line").allInnerTexts();
-  const line = lines.findIndex((text) => text.includes("download_delegate:"));
-  const number = Number(await page.locator(".line-numbers").nth(line).textContent());
-  await goTo(number, lines[line].indexOf("groups") + 2);
+/** The example's download defaults, where most templates are. */
+async function highlighting(workbench) {
+  await workbench.open("roles/download/defaults/main.yml");
+  await expectScope(workbench, "download_delegate:", "groups", "variable.language.jinja");
+}
+
+/** The example's inventory in the explorer and in the editor. */
+async function inventory(workbench) {
+  await workbench.open("k8s_cluster/k8s-cluster.yml");
+  await expectScope(workbench, "dns_domain:", "cluster_name", "variable.other.jinja");
+}
+
+/** Puts the cursor on `word` of the line that has `start`, and has VS Code's inspector name the scope there. */
+async function expectScope({ page, goTo, scopesAtCursor }, start, word, scope) {
+  const editor = page.locator(".editor-instance");
+  await editor.locator(".view-line", { hasText: start }).waitFor();
+  // Lines are drawn in any order: their place on the screen tells which number belongs to which text.
+  const rows = await editor.first().evaluate((element) => {
+    const read = (selector) => [...element.querySelectorAll(selector)].map((each) => [each.getBoundingClientRect().top, each.textContent]);
+    const numbers = new Map(read(".line-numbers"));
+    return read(".view-line").map(([top, text]) => ({ number: Number(numbers.get(top)), text: text.replaceAll("\u00a0", " ") }));
+  });
+  const { number, text } = rows.find((row) => row.text.includes(start));
+  await goTo(number, text.indexOf(word) + 2);
   const scopes = await scopesAtCursor();
-  if (!/variable\.language\.jinja/.test(scopes)) throw new Error(`not coloured by our grammar:\n${scopes}`);
+  if (!scopes.includes(scope)) throw new Error(`${word} is not ${scope}:\n${scopes}`);
 }

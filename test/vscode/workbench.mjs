@@ -58,9 +58,10 @@ function helpers(page) {
     await press("Control+p");
     await quickInput.locator("input").first().waitFor();
     await page.keyboard.type(path);
-    await quickInput.locator(".monaco-list-row").first().waitFor();
+    const name = path.split("/").at(-1);
+    await quickInput.locator(`.monaco-list-row.focused[aria-label^="${name}"]`).waitFor(); // what was opened last comes first, until the search answers
     await accept();
-    await page.locator(`.tab.active[data-resource-name="${path.split("/").at(-1)}"]`).waitFor();
+    await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await page.locator(".editor-instance .view-line").first().waitFor();
   }
 
