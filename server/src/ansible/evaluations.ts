@@ -126,10 +126,12 @@ export class Evaluations {
   }
 
   #find(scope: HostScope, key: string): Shared | undefined {
+    const variants = this.#classes.get(scope.shared)?.get(key);
+    if (variants === undefined) return undefined;
+    if (variants[0]?.own.size === 0) return variants[0];
     const own = this.#hosts.get(scope)?.get(key);
     if (own !== undefined) return own;
-    const variants = this.#classes.get(scope.shared)?.get(key);
-    const found = variants?.find((variant) => this.#holds(scope, variant));
+    const found = variants.find((variant) => this.#holds(scope, variant));
     if (found !== undefined && found.own.size > 0) this.#keepForHost(scope, key, found);
     return found;
   }

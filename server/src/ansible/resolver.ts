@@ -9,7 +9,7 @@ import { type Facts, factNames } from "./facts/facts";
 import { hostVarsDict } from "./hostVars";
 import type { Inventory } from "./inventory/inventory";
 import type { Definition, Layer, Resolved } from "./model";
-import { type HostScope, sortedNames } from "./scope";
+import type { HostScope } from "./scope";
 import { HostView, OverlayView, type ViewContext } from "./view";
 
 export interface ResolverOptions {
@@ -108,7 +108,7 @@ class VariableResolver implements Resolver {
   }
 
   names(host: string): readonly string[] {
-    return sortedNames(this.#view(host).scope.names());
+    return this.#view(host).scope.sortedNames();
   }
 
   uses(host: string, name: string): readonly string[] {
@@ -173,21 +173,23 @@ class VariableResolver implements Resolver {
 }
 
 function toResolved(scope: HostScope, evaluation: Evaluation, trace: () => readonly Definition[]): Resolved {
+  if (evaluation.ok) {
+    return {
+      state: "known",
+      value: evaluation.value,
+      get trace() {
+        return trace();
+      },
+    };
+  }
+  const { kind, message } = clarified(scope, evaluation.failure);
   const traced = {
     get trace() {
       return trace();
     },
   };
-  if (evaluation.ok) return Object.assign(traced, { state: "known" as const, value: evaluation.value });
-  const { kind, message } = clarified(scope, evaluation.failure);
-  switch (kind) {
-    case "undefined":
-      return Object.assign(traced, { state: "undefined" as const, message });
-    case "unknown":
-      return Object.assign(traced, { state: "unknown" as const, reason: message });
-    case "error":
-      return Object.assign(traced, { state: "failed" as const, message });
-  }
+  if (kind === "unknown") return Object.assign(traced, { state: "unknown" as const, reason: message });
+  return Object.assign(traced, { state: kind === "undefined" ? ("undefined" as const) : ("failed" as const), message });
 }
 
 function orOpaque<T>(scope: HostScope, body: () => T): T {

@@ -18,6 +18,7 @@ export interface HostScope {
   /** The winner first, then what it overrides. */
   definitions(name: string): readonly Definition[];
   names(): ReadonlySet<string>;
+  sortedNames(): readonly string[];
   /** Why a name without definition may be defined all the same (a vaulted file, say); undefined where that cannot be. */
   readonly opaque: string | undefined;
 }
@@ -76,6 +77,8 @@ class SharedLayers implements SharedScope {
   readonly betweenOwn: readonly Layer[];
   readonly aboveFacts: readonly Layer[];
   readonly top: readonly Layer[];
+  readonly #names = new Map<string, Names>();
+  #sharedNames: readonly string[] | undefined;
   #ownNames: Set<string> | undefined;
 
   constructor(
@@ -114,6 +117,20 @@ class SharedLayers implements SharedScope {
     return names;
   }
 
+  /** The names that are defined for a host with these layers of its own. Hosts with the same names share the answer. */
+  namesWith(ownLayers: readonly Layer[]): Names {
+    const own = namesIn(ownLayers);
+    const key = own.join("\0");
+    let names = this.#names.get(key);
+    if (names === undefined) {
+      this.#sharedNames ??= namesIn([...this.belowOwn, ...this.betweenOwn, ...this.aboveFacts, ...this.top]);
+      const set = new Set([...this.#sharedNames, ...own]);
+      names = { set, sorted: [...set].sort(orderText) };
+      this.#names.set(key, names);
+    }
+    return names;
+  }
+
   ownLayers(host: string): readonly [readonly Layer[], readonly Layer[], readonly Layer[], readonly Layer[]] {
     const { sources } = this;
     return [
@@ -128,14 +145,17 @@ class SharedLayers implements SharedScope {
 class LayeredScope implements HostScope {
   readonly layers: readonly Layer[];
   readonly opaque: string | undefined;
-  #names: Set<string> | undefined;
+  readonly #own: readonly Layer[];
+  #names: Names | undefined;
 
   constructor(
     readonly host: string,
     readonly shared: SharedLayers,
     private readonly merge: boolean,
   ) {
-    const [connection, itself, facts, setFacts] = shared.ownLayers(host);
+    const own = shared.ownLayers(host);
+    const [connection, itself, facts, setFacts] = own;
+    this.#own = own.flat();
     this.layers = [
       ...connection,
       ...shared.belowOwn,
@@ -167,7 +187,15 @@ class LayeredScope implements HostScope {
   }
 
   names(): ReadonlySet<string> {
-    this.#names ??= new Set(this.layers.flatMap((layer) => [...layer.names()]));
+    return this.#allNames().set;
+  }
+
+  sortedNames(): readonly string[] {
+    return this.#allNames().sorted;
+  }
+
+  #allNames(): Names {
+    this.#names ??= this.shared.namesWith(this.#own);
     return this.#names;
   }
 
@@ -180,13 +208,17 @@ class LayeredScope implements HostScope {
   }
 }
 
+interface Names {
+  readonly set: ReadonlySet<string>;
+  readonly sorted: readonly string[];
+}
+
+function namesIn(layers: readonly Layer[]): string[] {
+  return [...new Set(layers.flatMap((layer) => [...layer.names()]))];
+}
+
 function inventoryLayer(inventory: Inventory, name: string): readonly Layer[] {
   const variables = inventory.groups.get(name)?.variables;
   if (variables === undefined || variables.size === 0) return [];
   return [definitionLayer(name === "all" ? "inventory-all" : "inventory-group", name, variables)];
-}
-
-/** Names in the order in which people look for them. */
-export function sortedNames(names: Iterable<string>): string[] {
-  return [...names].sort(orderText);
 }
