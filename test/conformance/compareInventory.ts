@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Resolved } from "../../server/src/ansible/model";
 import type { Artifact, HostPlan, Model } from "../../server/src/kubespray/model";
+import { truthy } from "../../server/src/python/convert";
 import { toJson } from "../../server/src/python/json";
 import { PyDict, type Value } from "../../server/src/python/values";
 import { parsePyJson } from "../support/pyJson";
@@ -109,7 +110,7 @@ function comparePlan(plan: HostPlan, host: string, want: PyDict, places: Placeho
 
 function wantedArtifact(artifact: PyDict): string {
   if (artifact.has("error")) return "error";
-  if (artifact.has("image")) return `image ${artifact.get("image")} by digest ${artifact.get("pull_by_digest")}`;
+  if (artifact.has("image")) return `image ${artifact.get("image")}${truthy(artifact.get("pull_by_digest") ?? null) ? " by digest" : ""}`;
   const checksum = artifact.get("checksum");
   return `url ${artifact.get("url")} dest ${artifact.get("dest")} checksum ${checksum === null || checksum === "<omit>" ? "none" : checksum}`;
 }
@@ -117,7 +118,7 @@ function wantedArtifact(artifact: PyDict): string {
 function ourArtifact(artifact: Artifact, places: Placeholders): string {
   const text =
     "image" in artifact
-      ? `image ${artifact.image} by digest ${artifact.pullByDigest ? "True" : "False"}`
+      ? `image ${artifact.image}${artifact.pullByDigest ? " by digest" : ""}`
       : `url ${artifact.url} dest ${artifact.dest} checksum ${artifact.checksum ?? "none"}`;
   return (JSON.parse(scrubbed([text], places)) as string[])[0] as string;
 }
