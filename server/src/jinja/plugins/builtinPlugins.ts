@@ -1,4 +1,7 @@
+import { unknown } from "../../python/failure";
 import type { Filter, Lookup, Plugins, Test } from "../context";
+import { addressFilters } from "./addresses/addressFilters";
+import { addressTests } from "./addresses/addressTests";
 import { attributeFilters } from "./filters/attributes";
 import { combinationFilters } from "./filters/combinations";
 import { dictFilters } from "./filters/dicts";
@@ -70,8 +73,11 @@ const coreLookups: Readonly<Record<string, Lookup>> = {
 const ACCEPT_UNDEFINED = ["default", "d", "mandatory", "ternary", "type_debug", "defined", "undefined", "vault_encrypted"];
 
 export const builtinPlugins: Plugins = {
-  filters: named(coreFilters),
-  tests: named(coreTests),
+  filters: new Map([...named(coreFilters), ...addressNames()]),
+  tests: new Map([
+    ...named(coreTests),
+    ...Object.entries(addressTests).map(([name, test]): [string, Test] => [`ansible.utils.${name}`, test]),
+  ]),
   lookups: named(coreLookups),
   globals: new Map(Object.entries(globalFunctions)),
   acceptUndefined: new Set(ACCEPT_UNDEFINED.flatMap((name) => [name, `ansible.builtin.${name}`])),
@@ -88,4 +94,23 @@ function named<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
     }
   }
   return out;
+}
+
+/**
+ * The filters of ansible.utils: by their full name, and by the short name and that of ansible.netcommon, which the ansible package of the
+ * classic generation redirects (config/ansible_builtin_runtime.yml) and that of the native one no longer does. ip4_hex is redirected to
+ * a name that does not exist.
+ */
+function addressNames(): [string, Filter][] {
+  return Object.entries(addressFilters).flatMap(([name, filter]): [string, Filter][] => {
+    const names = name === "ip4_hex" ? [] : [name, `ansible.builtin.${name}`, `ansible.netcommon.${name}`];
+    return [[`ansible.utils.${name}`, filter], ...names.map((one): [string, Filter] => [one, redirected(one, name, filter)])];
+  });
+}
+
+function redirected(name: string, short: string, filter: Filter): Filter {
+  return (context, input, args) =>
+    context.generation === "classic"
+      ? filter(context, input, args)
+      : unknown(`The filter '${name}' is found as ansible.utils.${short} only.`, "filter");
 }

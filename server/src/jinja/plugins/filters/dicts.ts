@@ -17,8 +17,7 @@ export const dictFilters: Readonly<Record<string, Filter>> = {
     ],
     (context, dict, keyName, valueName) => {
       if (!(dict instanceof PyDict)) return fail(`dict2items requires a dictionary, got ${className(dict)} instead.`);
-      context.budget.allocate(dict.size);
-      return [...dict.entries()].map(
+      return entriesOf(context, dict).map(
         ([key, value]) =>
           new PyDict([
             [keyName, key],
@@ -199,7 +198,6 @@ function mergeLists(context: EvaluationContext, low: Value[], high: Value[], how
 }
 
 function subelements(context: EvaluationContext, object: Value, path: Value, skipMissing: Value): Value {
-  if (object instanceof Undefined) useUndefined(object);
   const list =
     object instanceof PyDict ? [...object.values()] : Array.isArray(object) ? object : fail("obj must be a list of dicts or a nested dict");
   if (path instanceof Undefined) useUndefined(path);
