@@ -51,7 +51,9 @@ export function positionOf(document: vscode.TextDocument, marked: string): vscod
 
 /** Drops unsaved text and closes every editor, so that tests do not see each other's. */
 export async function closeAll(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && !each.isUntitled)) {
+  // The workbench has documents of its own, its settings among them: only the workspace's are ours.
+  const ours = (document: vscode.TextDocument) => vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
+  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && ours(each))) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand("workbench.action.files.revert");
   }
