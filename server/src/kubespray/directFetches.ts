@@ -4,7 +4,7 @@ import { type DirectCall, directCalls } from "./directCallers";
 import type { DownloadRules } from "./downloadRules";
 import type { DirectFetch, KubeadmImages } from "./model";
 import { kubeadmVariable } from "./plan";
-import { attempt, type TaskScope } from "./taskScope";
+import { type Attempt, attempt, entry, type TaskScope } from "./taskScope";
 
 /**
  * The files that a host fetches outside the loop of roles/download: container engines, etcd, helm and others include download_file.yml by
@@ -17,10 +17,18 @@ export function directFetches(
   kubeadm: { readonly images: KubeadmImages; readonly table: PyDict | undefined } | undefined,
 ): readonly DirectFetch[] {
   const above = kubeadmVariable(kubeadm);
-  return directCalls(release).map((call) => directFetch(scope, rules, above, call));
+  // As with the loop, one undefined variable anywhere in the table fails whoever reads it.
+  const table = attempt(() => scope.engine(above).expression("downloads"));
+  return directCalls(release).map((call) => directFetch(scope, rules, above, call, table));
 }
 
-function directFetch(scope: TaskScope, rules: DownloadRules, above: ReadonlyMap<string, Value>, call: DirectCall): DirectFetch {
+function directFetch(
+  scope: TaskScope,
+  rules: DownloadRules,
+  above: ReadonlyMap<string, Value>,
+  call: DirectCall,
+  table: Attempt<Value>,
+): DirectFetch {
   const about = { key: call.key, role: call.roles.at(-1) ?? "" };
   if (!call.groups.some((group) => scope.groups.includes(group))) {
     return { ...about, selected: false, reason: `the host is in none of ${call.groups.join(", ")}` };
@@ -36,8 +44,11 @@ function directFetch(scope: TaskScope, rules: DownloadRules, above: ReadonlyMap<
   if (problem !== undefined) return { ...about, selected: undefined, reason: problem };
   const reason = `${call.roles.join(" > ")} fetches it`;
   if (call.key === null) return { ...about, selected: true, reason };
+  if (!table.ok) return { ...about, selected: true, reason, error: table.failure.message };
+  const item = entry(table.value, call.key);
+  if (item === undefined) return { ...about, selected: true, reason, error: `downloads has no ${call.key}` };
   const fetched = attempt(() => {
-    const download = engine.template(`{{ download_defaults | combine(downloads['${call.key}']) }}`);
+    const download = scope.engine(new Map([...variables, ["item", item]]), call.roles).template("{{ download_defaults | combine(item) }}");
     return artifactOf(scope.engine(new Map([...variables, ["download", download]]), call.roles), rules, download, false);
   });
   return fetched.ok

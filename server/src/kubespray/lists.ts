@@ -168,8 +168,10 @@ class Collector {
       this.#lines.set(id, line);
     }
     line.keys.add(finding.key);
-    line.hosts.add(scope.host);
-    for (const group of scope.groups) line.groups.add(group);
+    if (finding.selected) {
+      line.hosts.add(scope.host);
+      for (const group of scope.groups) line.groups.add(group);
+    }
     for (const name of architectureNames(scope)) if (mentions(finding.text, scope, name)) line.architectures.add(name);
     line.checksum ??= finding.checksum;
     if (finding.selected && !line.selected) {

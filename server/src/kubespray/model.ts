@@ -134,6 +134,7 @@ export interface ListEntry {
   readonly variable: string | undefined;
   /** What decided the text. */
   readonly definition: Definition | undefined;
+  /** Those that download it, and their groups; none for what only `all` lists. */
   readonly hosts: readonly string[];
   readonly groups: readonly string[];
   /** amd64, arm64, ...; empty for what is the same on all. */
