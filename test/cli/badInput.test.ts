@@ -1,5 +1,5 @@
 /** Input that is absent, empty, unreadable or broken: the rest still resolves, the message names the place, the exit code says so. */
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli, temporaryFolder } from "../support/cli";
@@ -27,12 +27,14 @@ describe("the tree", () => {
     expect(stderr).toContain("empty");
   });
 
-  test("is nowhere around the inventory", () => {
-    const { folder, inventory, kubespray } = exampleCopy();
-    rmSync(kubespray, { recursive: true });
-    const { status, stderr } = runCli(["lists", "--out", "-", "--inventory", inventory], { cwd: folder });
-    expect(status).toBe(2);
-    expect(stderr).toContain("kubespray");
+  test("is nowhere around the inventory, up to the top of its repository", () => {
+    const { folder, inventory } = exampleCopy();
+    const cwd = temporaryFolder({ "a/b/.git/HEAD": "ref: refs/heads/main\n" });
+    cpSync(inventory, join(cwd, "a/b/inventory"), { recursive: true });
+    rmSync(folder, { recursive: true });
+    const { status, stdout, stderr } = runCli(["lists", "--out", "-"], { cwd: join(cwd, "a/b") });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("No kubespray tree");
   });
 
   test("an incomplete list for want of a tree does not replace a good one", () => {

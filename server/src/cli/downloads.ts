@@ -116,10 +116,12 @@ function tableOf(plan: HostPlan, onlySelected: boolean, terminal: Terminal): str
       const mark = item.selected === undefined ? yellow("?") : item.selected ? green("yes") : dim("no");
       return [`  ${clean(item.key)}`, mark, clean(item.selected === true ? content(item) : (item.error ?? item.reason))];
     });
+  // Other roles fetch again much of what the loop has brought already.
+  const brought = new Set(plan.items.filter((item) => item.selected).map(content));
   const direct = plan.direct
-    .filter((fetch) => fetch.selected !== false)
+    .filter((fetch) => fetch.selected !== false && !brought.has(content(fetch)))
     .map((fetch) => [
-      `  ${clean(fetch.key)}`,
+      `  ${clean(fetch.key ?? fetch.role)}`,
       fetch.selected ? green("yes") : yellow("?"),
       `${clean(content(fetch))} ${dim(`by role ${clean(fetch.role)}`)}`,
     ]);

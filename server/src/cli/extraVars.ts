@@ -15,19 +15,20 @@ import { keyValues } from "./keyValues";
  * A later one wins; a mapping is replaced whole.
  */
 export interface ExtraVars {
-  readonly values: PyDict;
+  readonly values: ReadonlyMap<string, Value>;
   /** A broken file costs its own variables only; the answer may then be wrong, which the exit code says. */
   readonly problems: readonly Problem[];
 }
 
 /** Throws CommandError for what is no extra variable at all. */
 export function readExtraVars(fs: FileSystem, given: readonly string[], cwd: string): ExtraVars {
-  const values = new PyDict();
+  const values = new Map<string, Value>();
   const problems: Problem[] = [];
   for (const one of given) {
     if (one === "") continue;
     const part = one.startsWith("@") ? fromFile(fs, one.slice(1), cwd, problems) : fromText(one, problems);
-    for (const [key, value] of part.entries()) values.set(key, value);
+    // A key that is no text (`-e '{1: x}'`) can be named by no template.
+    for (const [key, value] of part.entries()) if (typeof key === "string") values.set(key, value);
   }
   return { values, problems };
 }

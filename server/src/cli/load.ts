@@ -18,6 +18,7 @@ import type { Terminal } from "./terminal";
 
 export interface Loaded {
   readonly model: Model;
+  readonly fs: FileSystem;
   /** True where the embedded example stands in for an inventory of the user's. */
   readonly example: boolean;
   /** What was wrong before the model was there. */
@@ -41,7 +42,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
     ...(values.size > 0 && { extraVars: values }),
     env: (name) => terminal.environment[name],
   });
-  return { model, example: chosen.example, problems: [...mistyped, ...problems], display };
+  return { model, fs, example: chosen.example, problems: [...mistyped, ...problems], display };
 }
 
 /** A path that the user gave. */

@@ -1,3 +1,4 @@
+import { lineIndex } from "../text/lineIndex";
 import type { Problem } from "../text/problem";
 import type { Loaded } from "./load";
 import { fileLine } from "./places";
@@ -21,11 +22,18 @@ export function reportProblems(loaded: Loaded, gaps: readonly Problem[], termina
 
 function describeProblem(problem: Problem, loaded: Loaded, terminal: Terminal): string {
   const { red, yellow, dim } = terminal.errorStyle;
-  const place = fileLine(problem.file, problem.line, loaded);
+  const place = fileLine(problem.file, problem.line ?? lineOf(problem, loaded), loaded);
   const word = problem.severity === "error" ? red("error: ") : problem.severity === "warning" ? yellow("warning: ") : dim("note: ");
   const remedy = REMEDIES[problem.code];
   const clean = (text: string) => printable(redact(text));
   return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${remedy === undefined ? "" : `\n  ${dim(remedy)}`}`;
+}
+
+/** For a problem that says where in the text it stands, and not in which line. */
+function lineOf({ file, span }: Problem, { fs }: Loaded): number | undefined {
+  if (file === undefined || span === undefined) return undefined;
+  const read = fs.read(file);
+  return read.ok ? lineIndex(read.text).positionAt(span.start).line + 1 : undefined;
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {
