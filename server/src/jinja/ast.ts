@@ -262,5 +262,7 @@ export interface OutsideNode {
   readonly tag: string;
   readonly body: readonly Statement[];
   readonly expressions: readonly Expression[];
+  /** Names that import and from bind. */
+  readonly binds?: readonly string[];
   readonly span: Span;
 }

@@ -1,5 +1,5 @@
 import { span } from "../../text/span";
-import type { Expression, Statement } from "../ast";
+import type { Expression, OutsideNode, Statement } from "../ast";
 import type { Cursor } from "./cursor";
 import { parseExpressionAt } from "./expressions";
 import { closeTag, type StatementContext, scoped, since } from "./statementContext";
@@ -25,26 +25,27 @@ export function parseImport(context: StatementContext, start: number): Statement
   c.next();
   const template = parseExpressionAt(c);
   c.expect("name", "as");
-  parseNameOnly(c);
+  const { name } = parseNameOnly(c);
   skipImportContext(c);
-  return finish(context, "import", start, [template]);
+  return { ...finish(context, "import", start, [template]), binds: [name] };
 }
 
 export function parseFrom(context: StatementContext, start: number): Statement {
   const { c } = context;
   c.next();
   const template = parseExpressionAt(c);
+  const binds: string[] = [];
   if (c.expect("name", "import")) {
     for (;;) {
       if (c.is("name") && skipImportContext(c)) break;
       const { name, span: at } = parseNameOnly(c);
       if (name.startsWith("_")) c.problem("names starting with an underline can not be imported", at);
       if (name === "") break;
-      if (c.skipName("as")) parseNameOnly(c);
+      binds.push(c.skipName("as") ? parseNameOnly(c).name : name);
       if (skipImportContext(c) || !c.skip(",")) break;
     }
   }
-  return finish(context, "from", start, [template]);
+  return { ...finish(context, "from", start, [template]), binds };
 }
 
 /** `with context` and `without context`. */
@@ -100,7 +101,7 @@ export function parseAutoescape(context: StatementContext, start: number): State
   return { kind: "outside", tag: "autoescape", body: body.statements, expressions: [value], span: since(c, start) };
 }
 
-function finish(context: StatementContext, tag: string, start: number, expressions: readonly Expression[]): Statement {
+function finish(context: StatementContext, tag: string, start: number, expressions: readonly Expression[]): OutsideNode {
   closeTag(context.c);
   return { kind: "outside", tag, body: [], expressions, span: since(context.c, start) };
 }
