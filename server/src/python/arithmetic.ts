@@ -62,7 +62,7 @@ function integers(operator: ArithmeticOperator, a: bigint, b: bigint, budget: Bu
       return a - b;
     case "*": {
       const bits = bitLength(a) + bitLength(b);
-      if (bits > 512) budget.allocate(Math.ceil(bits / 8));
+      if (bits > 512) checkSize(BigInt(bits), budget);
       return a * b;
     }
     case "/":
@@ -105,11 +105,18 @@ function integerPower(a: bigint, b: bigint, budget: Budget): Value {
   const size = bitLength(a);
   if (size > 1) {
     const bits = BigInt(size) * b;
-    if (bits > 512n) budget.allocate(bits / 8n + 1n);
-    if (bits > 4_000_000n) unknown("Not evaluated to the end: its result is too large.", "budget");
+    if (bits > 512n) checkSize(bits, budget);
   }
   if (size <= 1) return a === 0n ? (b === 0n ? 1n : 0n) : a === 1n || b % 2n === 0n ? 1n : -1n;
   return a ** b;
+}
+
+/** Integers that nobody needs are not worked out: their arithmetic alone would take long. */
+const MAX_BITS = 200_000n;
+
+function checkSize(bits: bigint, budget: Budget): void {
+  budget.step(Number(bits > MAX_BITS ? MAX_BITS : bits) >> 6);
+  if (bits > MAX_BITS) unknown("Not evaluated to the end: its result is too large.", "budget");
 }
 
 function bitLength(value: bigint): number {

@@ -26,7 +26,7 @@ export function truthy(value: Value): boolean {
 
 /** len(value), or undefined where Python has none. */
 export function sizeOf(value: Value): number | undefined {
-  if (typeof value === "string") return isAscii(value) ? value.length : codePointLength(value);
+  if (typeof value === "string") return codePointLength(value);
   if (Array.isArray(value)) return value.length;
   if (value instanceof PyDict || value instanceof PySet) return value.size;
   if (value instanceof PyTuple) return value.items.length;
@@ -72,13 +72,14 @@ export function toList(value: Value): Value[] {
   return Array.isArray(value) ? value : [...iterate(value)];
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
-}
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 
+/** len(text): a surrogate pair is one character. */
 function codePointLength(text: string): number {
-  let n = 0;
-  for (const _ of text) n++;
-  return n;
+  if (text.length < 2 || !PAIR.test(text)) return text.length;
+  let pairs = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) pairs++;
+  }
+  return text.length - pairs;
 }

@@ -63,10 +63,18 @@ class LiteralReader {
 
   /** Skips white space; inside brackets line ends and comments too. */
   #space(): void {
-    const pattern = this.#depth > 0 ? /(?:[ \t\f\n]|\\\n|#[^\n]*)*/y : /(?:[ \t\f]|\\\n)*/y;
-    pattern.lastIndex = this.#at;
-    pattern.test(this.text);
-    this.#at = pattern.lastIndex;
+    const { text } = this;
+    let at = this.#at;
+    for (;;) {
+      const c = text.charCodeAt(at);
+      if (c === 0x20 || c === 0x09 || c === 0x0c || (c === 0x0a && this.#depth > 0)) at++;
+      else if (c === 0x5c && text.charCodeAt(at + 1) === 0x0a) at += 2;
+      else if (c === 0x23 && this.#depth > 0) {
+        const end = text.indexOf("\n", at);
+        at = end < 0 ? text.length : end;
+      } else break;
+    }
+    this.#at = at;
   }
 
   #take(token: string): boolean {
@@ -159,6 +167,15 @@ class LiteralReader {
 
   /** An unsigned number. A sign before True, or a second sign, is no literal, and neither is a word right behind the digits. */
   #number(): bigint | number {
+    const { text } = this;
+    let end = this.#at;
+    while (isDigit(text.charCodeAt(end))) end++;
+    const size = end - this.#at;
+    if (size > 0 && size <= 4300 && (size === 1 || text.charCodeAt(this.#at) !== 0x30) && ",]}):".includes(text[end] ?? "\n")) {
+      const digits = text.slice(this.#at, end);
+      this.#at = end;
+      return BigInt(digits);
+    }
     const pattern =
       /(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|((?:[0-9](?:_?[0-9])*)?\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[0-9](?:_?[0-9])*\.?(?:[eE][+-]?[0-9](?:_?[0-9])*)|[0-9](?:_?[0-9])*\.)|[0-9](?:_?[0-9])*)/y;
     pattern.lastIndex = this.#at;
@@ -206,6 +223,8 @@ class LiteralReader {
 
   /** One or more adjacent string literals. */
   #strings(): Value {
+    const simple = this.#simpleString();
+    if (simple !== undefined) return simple;
     let text = "";
     let bytes: boolean | undefined;
     for (;;) {
@@ -228,19 +247,41 @@ class LiteralReader {
     return bytes === true ? new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text;
   }
 
+  /** One string without prefix or escapes, followed by what ends a value; undefined: it is of another kind. */
+  #simpleString(): string | undefined {
+    const { text } = this;
+    const quote = text[this.#at] as string;
+    if ((quote !== "'" && quote !== '"') || text[this.#at + 1] === quote) return undefined;
+    for (let i = this.#at + 1; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 0x5c || c === 0x0a) return undefined;
+      if (text[i] !== quote) continue;
+      if (!",]}):".includes(text[i + 1] ?? "\n")) return undefined;
+      const body = text.slice(this.#at + 1, i);
+      this.budget.allocate(body.length);
+      this.#at = i + 1;
+      return body;
+    }
+    return undefined;
+  }
+
   #stringBody(quote: string): string {
     const start = this.#at;
     for (let i = start; i < this.text.length; i++) {
       const c = this.text[i];
       if (c === "\\") i++;
       else if (c === "\n" && quote.length === 1) break;
-      else if (this.text.startsWith(quote, i)) {
+      else if (c === quote[0] && this.text.startsWith(quote, i)) {
         this.#at = i + quote.length;
         return this.text.slice(start, i);
       }
     }
     throw new NotLiteral();
   }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {

@@ -268,9 +268,10 @@ function affix(name: string, test: (text: string, part: string) => boolean): Met
 }
 
 function search(name: string, find: (text: string, part: string) => number, mustFind: boolean): Method<string> {
-  return (text, args) => {
+  return (text, args, host) => {
     const [part, start, stop] = take(name, args, 1, 3);
     const sub = textArgument(part, "must be str, not %");
+    host.budget.step(1 + (text.length >> 10));
     const [range, offset] = window(text, start, stop);
     const at = offset < 0 ? -1 : find(range, sub);
     if (at < 0) return mustFind ? fail("substring not found") : -1n;

@@ -103,9 +103,17 @@ function decimalValue(digit: string): number {
   return value;
 }
 
-const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-
 /** str.strip(): what Python takes for white space, which is not JavaScript's set. */
 export function trimSpace(text: string): string {
-  return text.replace(new RegExp(`^[${SPACE}]+`), "").replace(new RegExp(`[${SPACE}]+$`), "");
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f);
+  if (code >= 0x2000 && code <= 0x200a) return true;
+  return [0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000].includes(code);
 }

@@ -59,8 +59,7 @@ function hasId(key: Value): boolean {
 }
 
 export function hasSurrogates(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xf800) === 0xd800) return true;
-  return false;
+  return /[\ud800-\udfff]/.test(text);
 }
 
 /** `object[start:stop:step]`; null stands for what is left out. Throws Python's complaints. */
@@ -124,6 +123,7 @@ export function contains(container: Value, item: Value, budget: Budget): boolean
   }
   if (container instanceof TaggedText) return contains(container.text, item, budget);
   if (typeof container === "string") {
+    budget.step(1 + (container.length >> 10));
     if (item instanceof TaggedText) return container.includes(item.text);
     if (item instanceof Undefined) useUndefined(item);
     return typeof item === "string"

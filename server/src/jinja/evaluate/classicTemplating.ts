@@ -204,6 +204,8 @@ const DEFINED_TEST = /(hostvars\[.+\]|[\p{L}\p{N}_]+)\s+(not\s+is|is|is\s+not)\s
  * (conditional.py, extract_defined_undefined).
  */
 function impliedAnswer(condition: string, message: string): boolean | undefined {
+  // The expressions below take quadratic time.
+  if (condition.length > 10_000 || message.length > 20_000) return unknown("The condition is too long to be evaluated.", "budget");
   const name = UNDEFINED_NAME.exec(message)?.[1];
   if (name === undefined) return undefined;
   for (const [, tested = "", logic = "", state] of condition.matchAll(DEFINED_TEST)) {

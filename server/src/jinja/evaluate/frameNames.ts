@@ -53,13 +53,13 @@ class FrameWalk {
     });
   }
 
-  #has(name: string): boolean {
-    return this.#refs.has(name) || (this.parent !== undefined && this.parent.#has(name));
+  private knows(name: string): boolean {
+    return this.#refs.has(name) || (this.parent?.knows(name) ?? false);
   }
 
   #load(name: string, sure: boolean): void {
     if (this.#stored.has(name)) return;
-    if (!this.#has(name)) this.#loads.add(name);
+    if (!this.knows(name)) this.#loads.add(name);
     this.#refs.add(name);
     if (sure) this.#sure.add(name);
   }
@@ -158,7 +158,7 @@ class FrameWalk {
     this.#stored = new Set(before);
     for (const name of new Set(stores.flatMap((set) => [...set]))) {
       if (before.has(name)) continue;
-      if (!stores.every((set) => set.has(name)) && !(this.parent !== undefined && this.parent.#has(name))) this.#loads.add(name);
+      if (!stores.every((set) => set.has(name)) && !(this.parent?.knows(name) ?? false)) this.#loads.add(name);
       this.#stored.add(name);
     }
   }

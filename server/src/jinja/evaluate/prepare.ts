@@ -27,7 +27,6 @@ export interface Prepared {
 export type PreparedKind = "template" | "expression" | "condition";
 
 const MAX_CACHED = 20_000;
-const SINGLE = /^\{\{\s*([\p{L}\p{N}_]*)\s*\}\}\n?$/u;
 
 export class PreparedCache {
   readonly #templates = new Map<string, Prepared>();
@@ -82,5 +81,12 @@ function finish(
 ): Prepared {
   const changing = CHANGING_NAME.test(source);
   const frames = generation === "classic" && problem === undefined ? frameNames(body, changing) : undefined;
-  return { source, body, problem, single: SINGLE.exec(source)?.[1] || undefined, only, changing, frames };
+  return { source, body, problem, single: singleName(source), only, changing, frames };
+}
+
+function singleName(source: string): string | undefined {
+  const end = source.endsWith("}}\n") ? -3 : -2;
+  if (!source.startsWith("{{") || !source.endsWith(end === -3 ? "}}\n" : "}}")) return undefined;
+  const name = source.slice(2, end).trim();
+  return /^[\p{L}\p{N}_]+$/u.test(name) ? name : undefined;
 }
