@@ -68,11 +68,11 @@ function ask(call: Call, { model }: Loaded): Lists {
   });
 }
 
-function show(found: Lists, kinds: readonly ListKind[], { model, display }: Loaded, terminal: Terminal): string {
+function show(found: Lists, kinds: readonly ListKind[], { model, display, example }: Loaded, terminal: Terminal): string {
   const { bold, dim } = terminal.outStyle;
-  const release = model.kubespray?.release.name ?? "release not known";
+  const release = model.kubespray?.release.name ?? (example ? "a small stand-in for v2.16" : "release not known");
   const lines = [
-    `${dim("inventory")}  ${display(model.inventory.file ?? model.inventory.folder)}${model.inventory.imaginary === undefined ? `, ${count(model.hosts.length, "host")}` : ""}`,
+    `${dim("inventory")}  ${display(model.inventory.file ?? model.inventory.folder)}, ${model.inventory.imaginary === undefined ? count(model.hosts.length, "host") : "imaginary hosts"}`,
     `${dim("kubespray")}  ${model.kubespray ? `${display(model.kubespray.root)}, ${release}` : "not found"}`,
   ];
   for (const kind of kinds) {

@@ -12,7 +12,7 @@ const MOST = 40;
  * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where there is an error.
  */
 export function reportProblems(loaded: Loaded, gaps: readonly Problem[], terminal: Terminal): boolean {
-  const problems = distinct([...loaded.problems, ...loaded.model.problems, ...gaps]);
+  const problems = distinct([...loaded.problems, ...loaded.model.problems, ...standIn(loaded), ...gaps]);
   const rank = { error: 0, warning: 1, info: 2 };
   problems.sort((a, b) => rank[a.severity] - rank[b.severity]);
   for (const problem of problems.slice(0, MOST)) terminal.error(`${describeProblem(problem, loaded, terminal)}\n`);
@@ -27,6 +27,15 @@ function describeProblem(problem: Problem, loaded: Loaded, terminal: Terminal): 
   const remedy = REMEDIES[problem.code];
   const clean = (text: string) => printable(redact(text));
   return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${remedy === undefined ? "" : `\n  ${dim(remedy)}`}`;
+}
+
+/** Imaginary hosts are an honest answer only where it is said that they are. */
+function standIn({ model }: Loaded): Problem[] {
+  const { imaginary, file, folder } = model.inventory;
+  if (imaginary === undefined) return [];
+  const hosts = model.hosts.join(", ");
+  const message = `${imaginary} Imaginary hosts stand in, one for each of kubespray's groups (${hosts}): what is set for hosts of yours is missing.`;
+  return [{ severity: "warning", code: "imaginary-hosts", message, file: file ?? folder }];
 }
 
 /** For a problem that says where in the text it stands, and not in which line. */
