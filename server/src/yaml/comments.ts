@@ -9,9 +9,10 @@ export function commentText(lines: string): string {
 
 /** The comment lines directly above the line of `offset` that start in its column, without `#`. Undefined where there are none. */
 export function commentAbove(text: string, offset: number): string | undefined {
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  let lineStart = offset;
+  while (lineStart > 0 && text.charCodeAt(lineStart - 1) === 32) lineStart--;
+  if (text.charCodeAt(lineStart - 1) !== 10) return undefined;
   const indent = text.slice(lineStart, offset);
-  if (indent.trim() !== "") return undefined;
   const lines: string[] = [];
   for (let end = lineStart - 1; end > 0; ) {
     const start = text.lastIndexOf("\n", end - 1) + 1;

@@ -2,6 +2,7 @@ import { PyDict, type Value } from "../python/values";
 import { convertScalar } from "./convertScalar";
 import { COLON, DASH, HASH, isBlank, SPACE } from "./cursor";
 import { implicitTag, MERGE_TAG, VALUE_TAG } from "./implicitTag";
+import { LineMarks } from "./lineMarks";
 
 /** A collection that is being filled. */
 interface Frame {
@@ -20,9 +21,8 @@ interface Frame {
  * is more than that (undefined: not plain; nothing is known of it). Kubespray's tables of checksums are plain. Never throws.
  */
 export function parsePlainBlock(text: string, start = 0, end = text.length): Value | undefined {
-  const from = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
-  if (NOT_PLAIN.test(from === 0 && end === text.length ? text : text.slice(from, end))) return undefined;
-  return new PlainBlock(text, from, end).read();
+  const part = text.slice(start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start, end);
+  return NOT_PLAIN.test(part) ? undefined : new PlainBlock(part).read();
 }
 
 /** Characters that YAML forbids, other line breaks than LF and CR LF, and anything else that needs care. */
@@ -34,26 +34,20 @@ const MAXIMUM_KEY_LENGTH = 1000;
 class PlainBlock {
   readonly #frames: Frame[] = [];
   #root: Value | undefined;
-  #at: number;
+  #at = 0;
   #lineEnd = 0;
   #lineStart = 0;
-  /** The first of its kind at or behind the place last asked for, so that the text is searched once. */
-  #nextColon = -1;
-  #nextHash = -1;
+  readonly #marks: LineMarks;
 
-  constructor(
-    private readonly text: string,
-    start: number,
-    private readonly end: number,
-  ) {
-    this.#at = start;
+  constructor(private readonly text: string) {
+    this.#marks = new LineMarks(text);
   }
 
   read(): Value | undefined {
-    const { text, end } = this;
-    for (let lineStart = this.#at, next = 0; lineStart < end; lineStart = next) {
+    const { text } = this;
+    for (let lineStart = 0, next = 0; lineStart < text.length; lineStart = next) {
       let lineEnd = text.indexOf("\n", lineStart);
-      if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+      if (lineEnd < 0) lineEnd = text.length;
       next = lineEnd + 1;
       if (text.charCodeAt(lineEnd - 1) === 13 && lineEnd > lineStart) lineEnd--;
       let at = lineStart;
@@ -135,36 +129,8 @@ class PlainBlock {
       while (at < this.#lineEnd && isBlank(text.charCodeAt(at))) at++;
       return text.charCodeAt(at) === COLON && at < this.#lineEnd && this.#blankOrEndAt(at + 1) ? at : -1;
     }
-    const colon = this.#colonFrom(at, this.#commentFrom(at));
+    const colon = this.#marks.colon(at, this.#marks.comment(at, this.#lineEnd), this.#lineEnd);
     return colon - at > MAXIMUM_KEY_LENGTH ? -1 : colon;
-  }
-
-  /** The next `: ` before `limit`, -1 where there is none. */
-  #colonFrom(start: number, limit: number): number {
-    if (this.#nextColon < start) this.#nextColon = this.#find(":", start);
-    let at = this.#nextColon;
-    while (at < limit) {
-      if (this.#blankOrEndAt(at + 1)) return at;
-      at = this.#find(":", at + 1);
-      this.#nextColon = at;
-    }
-    return -1;
-  }
-
-  /** Where a comment starts on the rest of the line; the line's end where there is none. */
-  #commentFrom(start: number): number {
-    if (this.#nextHash < start) this.#nextHash = this.#find("#", start);
-    let at = this.#nextHash;
-    while (at < this.#lineEnd) {
-      if (isBlank(this.text.charCodeAt(at - 1))) return at;
-      at = this.#find("#", at + 1);
-    }
-    return this.#lineEnd;
-  }
-
-  #find(character: string, start: number): number {
-    const found = this.text.indexOf(character, start);
-    return found < 0 ? this.text.length : found;
   }
 
   /** A scalar from here to the end of the line or a comment, put into the frame. */
@@ -180,8 +146,8 @@ class PlainBlock {
       this.#put(frame, first === 91 ? [] : new PyDict());
       return true;
     } else {
-      end = this.#commentFrom(start);
-      if (this.#colonFrom(start, end) >= 0) return false;
+      end = this.#marks.comment(start, this.#lineEnd);
+      if (this.#marks.colon(start, end, this.#lineEnd) >= 0) return false;
       while (isBlank(text.charCodeAt(end - 1))) end--;
     }
     const value = this.#scalarValue(start, end);

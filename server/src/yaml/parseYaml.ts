@@ -20,6 +20,8 @@ export interface ParsedYaml {
    * takes a single document per file.
    */
   readonly problems: readonly Problem[];
+  /** The part of the last document's root that was not read to its end when an error was met. */
+  readonly unfinished?: YamlNode;
 }
 
 const MAXIMUM_EXPANSION = 1_000_000;
@@ -46,7 +48,9 @@ export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml 
     if (!(error instanceof YamlFault)) throw error;
     problems.push(problemOf(error));
     const partial = parser?.partial();
-    if (partial) documents.push(partial);
+    if (!partial) return { documents, problems };
+    documents.push(partial.root);
+    if (partial.unfinished) return { documents, problems, unfinished: partial.unfinished };
   }
   return { documents, problems };
 }

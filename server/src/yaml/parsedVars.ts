@@ -9,7 +9,7 @@ import { memo } from "./memo";
 import { MergedMappings } from "./mergedMappings";
 import { parseJson } from "./parseJson";
 import { parsePart } from "./parsePart";
-import { parseYaml } from "./parseYaml";
+import { type ParsedYaml, parseYaml } from "./parseYaml";
 import { recoverTopLevel } from "./recoverTopLevel";
 import { toValue, type ValueOptions } from "./toValue";
 import { valueStyle } from "./valueStyle";
@@ -21,9 +21,10 @@ import { contentOf, type MappingNode, type MappingPair, type YamlNode } from "./
 export function parsedVars(text: string, options: ValueOptions): VarsFile {
   const json = parseJson(text); // an object was dealt with before: this is a number, a text, a list
   if (json) return truthy(json.value) ? fileOf(new Map(), notAMapping(undefined)) : fileOf(new Map());
-  const { documents, problems } = parseYaml(text);
+  const parsed = parseYaml(text);
+  const { documents, problems } = parsed;
   const root = documents[0];
-  if (problems[0]) return { ...fileOf(recovered(text, root, options), problems[0]), problems };
+  if (problems[0]) return { ...fileOf(recovered(text, parsed, options), problems[0]), problems };
   if (!root) return fileOf(new Map());
   let dict: Value | undefined;
   let problem: Problem | undefined;
@@ -83,8 +84,10 @@ function flattened(mapping: MappingNode, merged: MergedMappings): readonly Mappi
 }
 
 /** What can be read of a file with an error: what stands before it as parsed, then whatever looks like a variable. */
-function recovered(text: string, root: YamlNode | undefined, options: ValueOptions): Map<string, VarsEntry> {
-  const before = root?.kind === "mapping" ? nodeEntries(text, { ...root, pairs: root.pairs.slice(0, -1) }, undefined, options) : new Map();
+function recovered(text: string, parsed: ParsedYaml, options: ValueOptions): Map<string, VarsEntry> {
+  const root = parsed.documents[0];
+  const before =
+    root?.kind === "mapping" ? nodeEntries(text, { ...root, pairs: completePairs(text, root, parsed) }, undefined, options) : new Map();
   const starts = new Set([...before.values()].map((entry) => entry.keySpan.start));
   const entries = new Map<string, VarsEntry>(before);
   for (const { source, quoted, keySpan, valueSpan, region, line, documentation } of recoverTopLevel(text)) {
@@ -100,4 +103,11 @@ function recovered(text: string, root: YamlNode | undefined, options: ValueOptio
     });
   }
   return entries;
+}
+
+/** The pairs that were read to their end, on a line before the error. */
+function completePairs(text: string, root: MappingNode, { documents, problems, unfinished }: ParsedYaml): readonly MappingPair[] {
+  if (documents.length > 1) return root.pairs;
+  const errorLine = text.lastIndexOf("\n", (problems[0]?.span?.start ?? text.length) - 1);
+  return root.pairs.filter(({ value }) => value !== unfinished && value.span.end <= errorLine);
 }

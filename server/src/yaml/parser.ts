@@ -89,15 +89,17 @@ export class Parser {
     return node;
   }
 
-  /** After a fault: the outermost collection with all that was read, undefined where there was none. */
-  partial(): YamlNode | undefined {
+  /** After a fault: the outermost collection with all that was read, and its last part where that was not read to its end. */
+  partial(): { readonly root: YamlNode; readonly unfinished?: YamlNode } | undefined {
     for (let i = this.#open.length - 1; i > 0; i--) {
       const child = this.#open[i] as Frame;
       const parent = this.#open[i - 1] as Frame;
       parent.items?.push(child.node);
       if (parent.key) parent.pairs?.push({ key: parent.key, value: child.node });
     }
-    return this.#open[0]?.node;
+    const root = this.#open[0]?.node;
+    const unfinished = this.#open[1]?.node;
+    return root && { root, ...(unfinished && { unfinished }) };
   }
 
   #at(type: TokenType): boolean {

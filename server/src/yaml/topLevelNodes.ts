@@ -1,5 +1,6 @@
 import { type Span, span } from "../text/span";
 import { COLON, DASH, HASH, isBlank, SPACE, TAB } from "./cursor";
+import { LineMarks } from "./lineMarks";
 import { quoteEnd } from "./topLevelKey";
 
 /**
@@ -20,7 +21,11 @@ export class TopLevelNodes {
   #valueStart = -1;
   #valueEnd = -1;
 
-  constructor(private readonly text: string) {}
+  readonly #marks: LineMarks;
+
+  constructor(private readonly text: string) {
+    this.#marks = new LineMarks(text);
+  }
 
   /** Where the line ends, without its break. */
   startLine(start: number): number {
@@ -58,7 +63,7 @@ export class TopLevelNodes {
 
   /** A further line, from its first character that is no space. */
   line(first: number): number {
-    if (this.#plain >= 0 && first - this.#lineStart > this.#plain) return this.#plainScalar(first, this.#plain, false);
+    if (this.#plain >= 0 && first - this.#lineStart > this.#plain) return this.#plainScalar(first, this.#plain);
     this.#plain = -1;
     return this.#node(first, this.#pending, true);
   }
@@ -104,7 +109,7 @@ export class TopLevelNodes {
       if (c === 124 || c === 62) return parent < 0 ? -1 : this.#blockScalar(at, parent);
       if (NEVER.includes(String.fromCharCode(c)) || ((c === 63 || c === COLON) && this.#blankOrEndAt(at + 1))) return -1;
       const colon = this.#colonOfKey(at);
-      if (colon < 0) return parent < 0 ? -1 : this.#plainScalar(at, parent, true);
+      if (colon < 0) return parent < 0 ? -1 : this.#plainScalar(at, parent);
       if (!nested) return -1;
       parent = at - this.#lineStart;
       nested = false;
@@ -129,12 +134,7 @@ export class TopLevelNodes {
 
   /** The colon of the key that starts at `at`, -1 where the rest of the line has none. */
   #colonOfKey(start: number): number {
-    for (let at = start; at < this.#lineEnd; at++) {
-      const c = this.text.charCodeAt(at);
-      if (c === COLON && this.#blankOrEndAt(at + 1)) return at;
-      if (c === HASH && isBlank(this.text.charCodeAt(at - 1))) return -1;
-    }
-    return -1;
+    return this.#marks.colon(start, this.#marks.comment(start, this.#lineEnd), this.#lineEnd);
   }
 
   #colonBehind(end: number): number {
@@ -152,18 +152,12 @@ export class TopLevelNodes {
     return this.#end(-1, -1);
   }
 
-  /** A line of a plain scalar, from which `first` is the first: it may go on below unless a comment ends it. */
-  #plainScalar(start: number, parent: number, first: boolean): number {
-    const { text } = this;
-    let end = start;
-    let commented = false;
-    for (; end < this.#lineEnd; end++) {
-      const c = text.charCodeAt(end);
-      if (c === COLON && this.#blankOrEndAt(end + 1)) return -1;
-      commented = c === HASH && isBlank(text.charCodeAt(end - 1)) && (end > start || first);
-      if (commented) break;
-    }
-    while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  /** A line of a plain scalar: it may go on below unless a comment ends it. */
+  #plainScalar(start: number, parent: number): number {
+    let end = this.#marks.comment(start, this.#lineEnd);
+    if (this.#marks.colon(start, end, this.#lineEnd) >= 0) return -1;
+    const commented = end < this.#lineEnd;
+    while (end > start && isBlank(this.text.charCodeAt(end - 1))) end--;
     this.#valueEnd = end;
     return this.#end(commented ? -1 : parent, -1);
   }
