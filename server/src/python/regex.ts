@@ -1,12 +1,16 @@
 import { RE2JS } from "re2js";
 import type { Budget } from "./budget";
-import { Failure, fail } from "./failure";
-import { type Translated, translatePattern } from "./regexSyntax";
+import { fail, unknown } from "./failure";
+import { re2Source } from "./re2Source";
+import { matchAt, type Spans } from "./regexBacktracking";
+import type { ParsedRegex } from "./regexNodes";
+import { parseRegex, type RegexFlags } from "./regexParser";
+import { parseTemplate } from "./regexTemplate";
 import { PyTuple, type Value } from "./values";
 
 /**
- * Python's re on linear-time machinery: search, match, sub, findall and split with Python's answers. Throws Failure `error` for what
- * Python refuses and `unknown` (subject "regex") for what cannot be answered surely; see regexSyntax.ts.
+ * Python's re: search, match, sub, findall and split with Python's answers. A pattern runs on re2js in linear time where that gives the
+ * same answer, else by backtracking within the budget. Throws Failure `error` for what Python refuses, `unknown` for what takes too long.
  */
 
 export interface PatternFlags {
@@ -17,9 +21,11 @@ export interface PatternFlags {
 /** A pattern, checked as re.compile() checks it. Work on texts is counted against `budget`. */
 export function compilePattern(pattern: string, flags: PatternFlags, budget: Budget): Pattern {
   budget.step(pattern.length);
-  return new Pattern(pattern, { ignoreCase: flags.ignoreCase === true, multiline: flags.multiline === true }, budget);
+  const all: RegexFlags = { ignoreCase: flags.ignoreCase === true, multiline: flags.multiline === true };
+  return new Pattern(parseRegex(pattern, all), pattern, budget);
 }
 
+/** Offsets are UTF-16, as everywhere inside. */
 export interface Match {
   readonly start: number;
   readonly end: number;
@@ -27,35 +33,33 @@ export interface Match {
   group(which: number | string): Value;
 }
 
-export class Pattern {
-  readonly #plain: Translated;
+type Anchoring = "none" | "start" | "whole";
 
+export class Pattern {
   constructor(
+    private readonly regex: ParsedRegex,
     private readonly pattern: string,
-    private readonly flags: Required<PatternFlags>,
     private readonly budget: Budget,
-  ) {
-    this.#plain = translatePattern(pattern, { ...this.flags, ascii: true });
-  }
+  ) {}
 
   /** re.search() */
   search(text: string): Match | undefined {
-    return this.#on(text).find(0);
+    return this.#on(text, "none").find(0, false);
   }
 
   /** re.match(): at the start of the text. */
   match(text: string): Match | undefined {
-    return this.#on(text, "start").find(0);
+    return this.#on(text, "start").find(0, false);
   }
 
   /** re.fullmatch() */
   fullMatch(text: string): Match | undefined {
-    return this.#on(text, "whole").find(0);
+    return this.#on(text, "whole").find(0, false);
   }
 
   /** re.findall(): texts, or texts of the one group, or tuples of the groups. */
   findAll(text: string): Value[] {
-    const groups = this.#plain.groupCount;
+    const groups = this.regex.groupCount;
     return this.#all(text).map((match) => {
       if (groups === 0) return match.group(0);
       const parts = Array.from({ length: groups }, (_, i) => match.group(i + 1) ?? "");
@@ -65,18 +69,19 @@ export class Pattern {
 
   /** re.subn(template, text, count): count 0 is all. */
   replace(text: string, template: string, count = 0): { output: string; count: number } {
-    const parts = parseTemplate(template, this.#plain);
+    const parts = parseTemplate(template, this.regex);
     let output = "";
     let at = 0;
     let times = 0;
     for (const match of this.#all(text, count)) {
-      output += text.slice(at, match.start);
-      for (const part of parts) output += typeof part === "string" ? part : String(match.group(part) ?? "");
-      this.budget.allocate(output.length >> 4);
+      const piece =
+        text.slice(at, match.start) + parts.map((part) => (typeof part === "string" ? part : String(match.group(part) ?? ""))).join("");
+      this.budget.allocate(piece.length);
+      output += piece;
       at = match.end;
       times++;
     }
-    this.budget.allocate(output.length + text.length - at);
+    this.budget.allocate(text.length - at);
     return { output: output + text.slice(at), count: times };
   }
 
@@ -86,25 +91,20 @@ export class Pattern {
     let at = 0;
     for (const match of this.#all(text, most)) {
       out.push(text.slice(at, match.start));
-      for (let i = 1; i <= this.#plain.groupCount; i++) out.push(match.group(i));
+      for (let i = 1; i <= this.regex.groupCount; i++) out.push(match.group(i));
       at = match.end;
     }
     return [...out, text.slice(at)];
   }
 
-  /** Every match in turn; after an empty one the next must not be empty at the same place (CPython, must_advance). */
+  /** Every match in turn; one behind an empty match must not be empty at the same place (CPython, must_advance). */
   #all(text: string, most = 0): Match[] {
-    const searcher = this.#on(text);
+    const searcher = this.#on(text, "none");
     const out: Match[] = [];
     let at = 0;
     let mustAdvance = false;
     while (at <= text.length && !(most > 0 && out.length === most)) {
-      if (mustAdvance && searcher.hasLongerAt(at)) {
-        throw new Failure("unknown", "A regular expression matches both nothing and something at one place.", "regex");
-      }
-      const start = mustAdvance ? at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) : at;
-      if (start > text.length) break;
-      const match = searcher.find(start);
+      const match = searcher.find(at, mustAdvance);
       if (!match) break;
       this.budget.step();
       out.push(match);
@@ -114,141 +114,146 @@ export class Pattern {
     return out;
   }
 
-  #on(text: string, anchored?: "start" | "whole"): Searcher {
-    const ascii = !/[^\x00-\x7f]/.test(text);
-    let subject = text;
-    let newlineStandIn: string | undefined;
-    if (this.#plain.endsAtNewline && text.endsWith("\n")) {
-      newlineStandIn = ["\uf8ff", "\ue000", "\ue001"].find((c) => !text.includes(c) && !this.pattern.includes(c));
-      if (newlineStandIn === undefined) throw new Failure("unknown", "A regular expression could not be applied.", "regex");
-      subject = `${text.slice(0, -1).replaceAll("\n", newlineStandIn)}\n`;
-    }
-    const translated =
-      ascii && newlineStandIn === undefined ? this.#plain : translatePattern(this.pattern, { ...this.flags, ascii, newlineStandIn });
-    const body = translated.source;
-    const source = anchored === "start" ? `\\A(?:${body})` : anchored === "whole" ? `\\A(?:${body})\\z` : body;
-    return new Searcher(source, translated, subject, text, this.budget);
+  #on(text: string, anchoring: Anchoring): Searcher {
+    return (
+      linearSearcher(this.regex, this.pattern, text, anchoring, this.budget) ?? new TryingSearcher(this.regex, text, anchoring, this.budget)
+    );
   }
 }
 
-/** One pattern on one text. Offsets are UTF-16, as everywhere inside. */
-class Searcher {
+/** One pattern on one text. */
+interface Searcher {
+  /** The first match from `from` on; with `mustAdvance` not an empty one right there. */
+  find(from: number, mustAdvance: boolean): Match | undefined;
+}
+
+/** undefined where RE2 cannot give Python's answer for this pattern on this text. */
+function linearSearcher(regex: ParsedRegex, pattern: string, text: string, anchoring: Anchoring, budget: Budget): Searcher | undefined {
+  let subject = text;
+  let newlineStandIn: string | undefined;
+  if (regex.endsAtNewline && text.endsWith("\n")) {
+    newlineStandIn = ["\uf8ff", "\ue000", "\ue001"].find((c) => !text.includes(c) && !pattern.includes(c));
+    if (newlineStandIn === undefined) return undefined;
+    subject = `${text.slice(0, -1).replaceAll("\n", newlineStandIn)}\n`;
+  }
+  const body = re2Source(regex, { ascii: !/[^\x00-\x7f]/.test(subject), newlineStandIn });
+  if (body === undefined) return undefined;
+  const source = anchoring === "start" ? `\\A(?:${body})` : anchoring === "whole" ? `\\A(?:${body})\\z` : body;
+  const compiled = compile(source);
+  return compiled && new LinearSearcher(compiled, source, regex, subject, text, budget);
+}
+
+function compile(source: string, flags = 0): RE2JS | undefined {
+  try {
+    return RE2JS.compile(source, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+class LinearSearcher implements Searcher {
   readonly #matcher: ReturnType<RE2JS["matcher"]>;
   readonly #cost: number;
 
   constructor(
+    compiled: RE2JS,
     private readonly source: string,
-    private readonly translated: Translated,
+    private readonly regex: ParsedRegex,
     private readonly subject: string,
     private readonly text: string,
     private readonly budget: Budget,
   ) {
-    const compiled = compile(source);
     this.#cost = compiled.programSize() / 32;
     this.#matcher = compiled.matcher(subject);
   }
 
-  find(from: number): Match | undefined {
-    const left = this.subject.length - from;
+  find(from: number, mustAdvance: boolean): Match | undefined {
+    let start = from;
+    if (mustAdvance) {
+      if (this.#hasLongerAt(from)) return new TryingSearcher(this.regex, this.text, "none", this.budget).find(from, true);
+      start += (this.text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1;
+    }
+    if (start > this.subject.length) return undefined;
+    const left = this.subject.length - start;
     this.budget.step(1 + Math.ceil(Math.min(left, 64) * this.#cost));
-    if (!this.#matcher.find(from)) {
+    const matcher = this.#matcher;
+    if (!matcher.find(start)) {
       this.budget.step(Math.ceil(left * this.#cost));
       return undefined;
     }
-    const matcher = this.#matcher;
-    const spans = Array.from({ length: this.translated.groupCount + 1 }, (_, i): readonly [number, number] => [
+    const spans = Array.from({ length: this.regex.groupCount + 1 }, (_, i): readonly [number, number] => [
       matcher.start(i),
       matcher.end(i),
     ]);
-    const [start, end] = spans[0] as readonly [number, number];
-    this.budget.step(Math.ceil((end - from) * this.#cost));
-    const { text, translated } = this;
-    return {
-      start,
-      end,
-      group: (which) => {
-        const number = typeof which === "number" ? which : translated.groupNames.get(which);
-        const span = number === undefined ? undefined : spans[number];
-        if (!span) return fail("no such group");
-        return span[0] < 0 ? null : text.slice(span[0], span[1]);
-      },
-    };
+    const [begin, end] = spans[0] as readonly [number, number];
+    this.budget.step(Math.ceil((end - start) * this.#cost));
+    return matchOf(this.regex, begin, end, (number) => {
+      const span = spans[number] as readonly [number, number];
+      return span[0] < 0 ? null : this.text.slice(span[0], span[1]);
+    });
   }
 
   /** Whether something longer than nothing also matches exactly here. */
-  hasLongerAt(at: number): boolean {
+  #hasLongerAt(at: number): boolean {
     if (at >= this.subject.length) return false;
-    const longest = compile(this.source, RE2JS.LONGEST_MATCH).matcher(this.subject);
     this.budget.step(Math.ceil(Math.min(this.subject.length - at, 64) * this.#cost));
+    const longest = (compile(this.source, RE2JS.LONGEST_MATCH) ?? unknown("A regular expression could not be applied.", "regex")).matcher(
+      this.subject,
+    );
     return longest.find(at) && longest.start() === at && longest.end() > at;
   }
 }
 
-function compile(source: string, flags = 0): RE2JS {
-  try {
-    return RE2JS.compile(source, flags);
-  } catch {
-    throw new Failure("unknown", "A regular expression is too large to be evaluated here.", "regex");
+class TryingSearcher implements Searcher {
+  readonly #points: number[] = [];
+  /** The UTF-16 offset of each code point, and of the end. */
+  readonly #offsets: number[] = [];
+
+  constructor(
+    private readonly regex: ParsedRegex,
+    private readonly text: string,
+    private readonly anchoring: Anchoring,
+    private readonly budget: Budget,
+  ) {
+    budget.step(text.length);
+    let offset = 0;
+    for (const c of text) {
+      this.#offsets.push(offset);
+      this.#points.push(c.codePointAt(0) as number);
+      offset += c.length;
+    }
+    this.#offsets.push(offset);
+  }
+
+  find(from: number, mustAdvance: boolean): Match | undefined {
+    const first = this.#offsets.indexOf(from);
+    const last = this.anchoring === "none" ? this.#points.length : first;
+    for (let at = first; at <= last; at++) {
+      const accept = (end: number) =>
+        (this.anchoring !== "whole" || end === this.#points.length) && !(mustAdvance && at === first && end === at);
+      const spans = matchAt(this.regex, this.#points, at, this.budget, accept);
+      if (spans) return this.#matchOf(spans);
+    }
+    return undefined;
+  }
+
+  #matchOf(spans: Spans): Match {
+    const offset = (at: number) => this.#offsets[at] as number;
+    const [start, end] = spans[0] as readonly [number, number];
+    return matchOf(this.regex, offset(start), offset(end), (number) => {
+      const span = spans[number];
+      return span ? this.text.slice(offset(span[0]), offset(span[1])) : null;
+    });
   }
 }
 
-const TEMPLATE_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-  ["\\", "\\"],
-]);
-
-/** A replacement template as texts and group numbers (CPython's Lib/re/_parser.py, parse_template). */
-function parseTemplate(template: string, pattern: Translated): (string | number)[] {
-  const parts: (string | number)[] = [];
-  let at = 0;
-  while (at < template.length) {
-    const slash = template.indexOf("\\", at);
-    if (slash < 0) break;
-    if (slash > at) parts.push(template.slice(at, slash));
-    const rest = template.slice(slash + 1);
-    const [part, size] = templateEscape(rest, slash, pattern);
-    parts.push(part);
-    at = slash + 1 + size;
-  }
-  if (at < template.length) parts.push(template.slice(at));
-  return parts;
-}
-
-function templateEscape(rest: string, at: number, pattern: Translated): [part: string | number, size: number] {
-  const c = rest[0];
-  if (c === undefined) return fail(`bad escape (end of pattern) at position ${at}`);
-  if (c === "g") return groupByName(rest, at, pattern);
-  const octal = /^(?:0[0-7]{0,2}|[0-3][0-7][0-7])/.exec(rest)?.[0];
-  if (octal !== undefined) return [String.fromCharCode(Number.parseInt(octal, 8)), octal.length];
-  const digits = /^[1-9][0-9]?/.exec(rest)?.[0];
-  if (digits !== undefined) {
-    const three = /^[0-7]{3}/.exec(rest)?.[0];
-    if (three !== undefined) return fail(`octal escape value \\${three} outside of range 0-0o377 at position ${at}`);
-    return [checkedGroup(Number(digits), at + 1, pattern), digits.length];
-  }
-  const simple = TEMPLATE_ESCAPES.get(c);
-  if (simple !== undefined) return [simple, 1];
-  if (/[A-Za-z]/.test(c)) return fail(`bad escape \\${c} at position ${at}`);
-  return [`\\${c}`, c.length];
-}
-
-function groupByName(rest: string, at: number, pattern: Translated): [part: number, size: number] {
-  const match = /^g<([^>]*)>/.exec(rest);
-  if (!match) return fail(rest[1] === "<" ? `missing >, unterminated name at position ${at + 3}` : `missing < at position ${at + 2}`);
-  const name = match[1] as string;
-  if (name === "") return fail(`missing group name at position ${at + 3}`);
-  if (/^[0-9]+$/.test(name)) return [checkedGroup(Number(name), at + 3, pattern), match[0].length];
-  if (!/^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*$/u.test(name)) return fail(`bad character in group name '${name}' at position ${at + 3}`);
-  const number = pattern.groupNames.get(name);
-  return number === undefined ? fail(`unknown group name '${name}'`) : [number, match[0].length];
-}
-
-function checkedGroup(number: number, at: number, pattern: Translated): number {
-  return number > pattern.groupCount ? fail(`invalid group reference ${number} at position ${at}`) : number;
+function matchOf(regex: ParsedRegex, start: number, end: number, group: (number: number) => Value): Match {
+  return {
+    start,
+    end,
+    group: (which) => {
+      const number = typeof which === "number" ? which : /^[0-9]+$/.test(which) ? undefined : regex.groupNames.get(which);
+      return number === undefined || number > regex.groupCount ? fail("no such group") : group(number);
+    },
+  };
 }
