@@ -1,6 +1,7 @@
 import type { Generation, Outside, Plugins } from "../jinja/context";
 import type { Engine } from "../jinja/engine";
 import { createEngine } from "../jinja/evaluate/createEngine";
+import { PreparedCache } from "../jinja/evaluate/prepare";
 import { Budget } from "../python/budget";
 import { Failure } from "../python/failure";
 import type { Value } from "../python/values";
@@ -76,6 +77,7 @@ class VariableResolver implements Resolver {
     const engineOptions = {
       generation,
       budget,
+      cache: new PreparedCache(generation),
       ...(outside && { outside }),
       ...(plugins && { plugins }),
       ...(allowBrokenConditionals && { allowBrokenConditionals }),

@@ -1,5 +1,6 @@
 import type { Budget } from "../python/budget";
 import type { Value } from "../python/values";
+import type { PreparedCache } from "./evaluate/prepare";
 import type { EvaluationContext, Generation, Outside, Plugins, Variables } from "./context";
 
 /** What the layers above ask of Jinja2: see createEngine in evaluate/createEngine.ts. */
@@ -24,6 +25,8 @@ export interface EngineOptions {
   /** The caller's own, which the caller resets between questions; without one the engine bounds each top-level call by itself. */
   readonly budget?: Budget;
   readonly plugins?: Plugins;
+  /** Parsed templates, shared by engines of one generation; without it the engine has a cache of its own. */
+  readonly cache?: PreparedCache;
   /**
    * Native templating: a condition may be of any type and is taken for its truth (ALLOW_BROKEN_CONDITIONALS). Default false: a condition
    * that is no bool fails, as ansible-core 2.19 has it by default.

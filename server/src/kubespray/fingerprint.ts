@@ -19,13 +19,14 @@ export interface Fingerprint {
 
 /** `roles` is the tree's folder of roles. undefined where it has none of the defaults that the facts are about. */
 export function fingerprintOf(fs: FileSystem, roles: FilePath): Fingerprint | undefined {
-  const texts = defaultTexts(fs, roles);
-  if (texts.size === 0) return undefined;
-  const scores = RELEASES.map((_, index) => hashScore(texts, index));
+  const files = defaultFiles(fs, roles);
+  if (files.length === 0) return undefined;
+  const facts = new Map(FACTS.map(([name]) => [name, factOf(textOf(files, name))]));
+  const scores = RELEASES.map((_, index) => hashScore(facts, index));
   const best = Math.max(...scores);
   const exact = best === FACTS.length;
   // Where hardly any hash agrees, the tree is no kubespray as released, and its names say more.
-  const names = best < FACTS.length / 3 ? RELEASES.map((_, index) => nameScore(texts, index)) : scores.map(() => 0);
+  const names = best < FACTS.length / 3 ? nameScores(new Set(files.flatMap(topLevelNames))) : scores.map(() => 0);
   const totals = scores.map((score, index) => score + (names[index] as number));
   const most = Math.max(...totals);
   const alike = RELEASES.filter((_, index) => totals[index] === most);
@@ -33,18 +34,34 @@ export function fingerprintOf(fs: FileSystem, roles: FilePath): Fingerprint | un
   return { nearest, exact, alike };
 }
 
-/** name -> its text in the defaults and vars of the roles that the facts are about, as Ansible would load them. */
-export function defaultTexts(fs: FileSystem, roles: FilePath): ReadonlyMap<string, string> {
-  const out = new Map<string, string>();
-  for (const role of ["kubespray_defaults", "kubespray-defaults", "download", "kubernetes-apps/metallb"]) {
-    for (const kind of ["defaults", "vars"] as const) {
-      for (const file of roleFiles(fs, roles, role, kind)) {
+/** The texts of the defaults and vars that the facts are about, in the order in which Ansible would load them; a newline is put before each. */
+export function defaultFiles(fs: FileSystem, roles: FilePath): readonly string[] {
+  return ["kubespray_defaults", "kubespray-defaults", "download", "kubernetes-apps/metallb"].flatMap((role) =>
+    (["defaults", "vars"] as const).flatMap((kind) =>
+      roleFiles(fs, roles, role, kind).flatMap((file) => {
         const read = fs.read(file);
-        if (read.ok) for (const [name, text] of topLevelTexts(read.text)) out.set(name, text);
-      }
-    }
+        return read.ok ? [`\n${read.text}`] : [];
+      }),
+    ),
+  );
+}
+
+/** The text behind a key at the start of a line, up to the next key; of several files the last one's. */
+export function textOf(files: readonly string[], name: string): string | undefined {
+  for (let i = files.length - 1; i >= 0; i--) {
+    const file = files[i] as string;
+    const start = file.lastIndexOf(`\n${name}:`);
+    if (start < 0) continue;
+    const rest = file.slice(start + name.length + 2);
+    const next = /^[A-Za-z_]\w*:(?=\s|$)/m.exec(rest.slice(1));
+    return next === null ? rest : rest.slice(0, next.index + 1);
   }
-  return out;
+  return undefined;
+}
+
+/** Names at the start of a line. */
+export function topLevelNames(text: string): readonly string[] {
+  return [...text.matchAll(/^([A-Za-z_]\w*):(?=\s|$)/gm)].map((match) => match[1] as string);
 }
 
 /** Hash of a default's text without comments, blank lines and indentation; `-` for a name that is absent. */
@@ -59,21 +76,23 @@ export function factOf(text: string | undefined): string {
   return (hash >>> 0).toString(36);
 }
 
-function hashScore(texts: ReadonlyMap<string, string>, release: number): number {
+function hashScore(facts: ReadonlyMap<string, string>, release: number): number {
   let score = 0;
-  for (const [name, changes] of FACTS) if (valueAt(changes, release) === factOf(texts.get(name))) score++;
+  for (const [name, changes] of FACTS) if (valueAt(changes, release) === facts.get(name)) score++;
   return score;
 }
 
-/** Names that the release knows count for it, names that it does not know count more against it. */
-function nameScore(texts: ReadonlyMap<string, string>, release: number): number {
-  let score = 0;
-  for (const [name, first, last] of FIRST_AND_LAST) {
-    const known = release >= first && release <= last;
-    if (texts.has(name)) score += known ? 1 : -10;
-    else if (known) score -= 0.01;
-  }
-  return score;
+/** Names that a release knows count for it, names that it does not know count more against it. */
+function nameScores(names: ReadonlySet<string>): readonly number[] {
+  return RELEASES.map((_, release) => {
+    let score = 0;
+    for (const [name, first, last] of FIRST_AND_LAST) {
+      const known = release >= first && release <= last;
+      if (names.has(name)) score += known ? 1 : -10;
+      else if (known) score -= 0.01;
+    }
+    return score;
+  });
 }
 
 /** `changes` lists `index:hash` where a fact changes. */
@@ -85,15 +104,4 @@ function valueAt(changes: string, release: number): string {
     value = change.slice(at + 1);
   }
   return value;
-}
-
-/** The text behind each key at the start of a line, up to the next one. */
-function* topLevelTexts(text: string): Iterable<readonly [string, string]> {
-  const key = /^([A-Za-z_]\w*):(?=\s|$)/gm;
-  let open: { name: string; start: number } | undefined;
-  for (let match = key.exec(text); match !== null; match = key.exec(text)) {
-    if (open) yield [open.name, text.slice(open.start, match.index)];
-    open = { name: match[1] as string, start: key.lastIndex };
-  }
-  if (open) yield [open.name, text.slice(open.start)];
 }

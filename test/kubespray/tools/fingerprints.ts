@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { diskFileSystem } from "../../../server/src/files/disk";
-import { defaultTexts, factOf } from "../../../server/src/kubespray/fingerprint";
+import { defaultFiles, factOf, textOf, topLevelNames } from "../../../server/src/kubespray/fingerprint";
 import { RELEASES } from "../../../server/src/kubespray/releases";
 
 /** Chosen so that any two releases differ in two of them or more, where they differ at all, and over several upstream projects. */
@@ -31,21 +31,22 @@ const NAMES_EACH = 5;
 
 const folder = process.argv[2] ?? ".";
 const fs = diskFileSystem();
-const all = RELEASES.map((release) => defaultTexts(fs, join(folder, release, "roles")));
+const all = RELEASES.map((release) => defaultFiles(fs, join(folder, release, "roles")));
 
 const facts = HASHED.map((name) => {
   const changes: string[] = [];
   let last = "-";
-  all.forEach((texts, index) => {
-    const fact = factOf(texts.get(name));
+  all.forEach((files, index) => {
+    const fact = factOf(textOf(files, name));
     if (fact !== last) changes.push(`${index}:${fact}`);
     last = fact;
   });
   return `  ["${name}", "${changes.join(" ")}"],`;
 });
 
-const ranges = [...new Set(all.flatMap((texts) => [...texts.keys()]))].sort().flatMap((name) => {
-  const indexes = all.flatMap((texts, index) => (texts.has(name) ? [index] : []));
+const known = all.map((files) => new Set(files.flatMap(topLevelNames)));
+const ranges = [...new Set(known.flatMap((names) => [...names]))].sort().flatMap((name) => {
+  const indexes = known.flatMap((names, index) => (names.has(name) ? [index] : []));
   const first = indexes[0] as number;
   const last = indexes.at(-1) as number;
   const whole = first === 0 && last === RELEASES.length - 1;

@@ -45,7 +45,7 @@ class TemplateEngine implements Engine {
     const native = this.generation === "native";
     const resolving = new Resolving(native);
     const keptTexts = new KeptTexts();
-    const cache = new PreparedCache(this.generation);
+    const cache = options.cache ?? new PreparedCache(this.generation);
     const raw = native ? this.variables.raw : undefined;
     const paths =
       raw &&

@@ -5,8 +5,8 @@ import { parseExpression, parseTemplate } from "../parse/parseTemplate";
 import { type FrameNames, frameNames } from "./frameNames";
 
 /**
- * A template parsed once, with what its evaluation needs to know beforehand. The cache belongs to one engine and is bounded: a host
- * resolves thousands of templates, most of them again and again.
+ * A template parsed once, with what its evaluation needs to know beforehand. The cache belongs to the engines of one generation and is
+ * bounded: a host resolves thousands of templates, most of them again and again.
  */
 
 export interface Prepared {
