@@ -23,4 +23,16 @@ describeShared("syntax as real Jinja2 has it", FILE, () => {
     expect(wrong.map((one) => one.source)).toEqual([]);
     expect(cases.length).toBeGreaterThan(300);
   });
+
+  test("every prefix of every source parses without throwing", () => {
+    for (const { source } of cases) {
+      for (let end = 0; end < source.length; end++) {
+        for (const options of [{}, { ansibleEscapes: true }]) {
+          const { template, problems } = parseTemplate(source.slice(0, end), options);
+          expect(template.span.end).toBe(end);
+          for (const { span } of problems) expect(span?.end).toBeLessThanOrEqual(end);
+        }
+      }
+    }
+  });
 });

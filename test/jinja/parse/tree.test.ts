@@ -85,7 +85,7 @@ test("white space options, and the header that sets them", () => {
   const { template, problems } = parseTemplate(header + source);
   expect(problems).toEqual([]);
   expect(showTemplate(template)).toBe("(if a [\n  b\n])\n");
-  expect(template.body[0]?.span.start).toBe(header.length);
+  expect(template.body[0]?.span.start).toBe(header.length + 2);
 });
 
 const text = (source: string, options: object) => {

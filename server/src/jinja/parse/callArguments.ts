@@ -40,7 +40,11 @@ export function parseArguments(c: Cursor): Arguments {
       ensure(star === undefined && starStar === undefined && keyword.length === 0);
       positional.push(value());
     }
-    if (c.skip(",") || c.is(")") || atTagEnd(c)) continue;
+    if (c.skip(",")) {
+      if (atTagEnd(c)) positional.push(c.missing());
+      continue;
+    }
+    if (c.is(")") || atTagEnd(c)) break;
     c.expected(",");
     if (!startsExpression(c.current)) break;
   }

@@ -167,7 +167,9 @@ export class Cursor {
   }
 
   #here(): Span {
-    const { start, end } = this.current;
+    const { start, end, absent } = this.current;
+    // What a tag that is not closed lacks, it lacks after its last word.
+    if (absent) return span(this.lastEnd, this.lastEnd);
     return span(start, Math.max(start, end));
   }
 }

@@ -32,8 +32,7 @@ export function parseTuple(c: Cursor, options: TupleOptions = {}): Expression {
     else isTuple = true;
   }
   if (!isTuple && items.length === 0 && !parentheses) {
-    if (c.current.absent) c.expected("end of print statement");
-    else c.problem(`Expected an expression, got '${describe(c.current)}'`);
+    c.problem(`Expected an expression, got '${describe(c.current)}'`);
     return c.missing();
   }
   if (parentheses) c.expect(")");
@@ -57,6 +56,7 @@ export function parseList(c: Cursor): Expression {
     items.push(parseExpressionAt(c));
     height = Math.max(height, c.height);
     if (!c.skip(",") && !recover(c, "]")) break;
+    if (atTagEnd(c)) items.push(c.missing());
   }
   c.expect("]");
   c.height = height + 1;
@@ -74,6 +74,7 @@ export function parseDict(c: Cursor): Expression {
     height = Math.max(height, c.height);
     entries.push({ key, value });
     if (!c.skip(",") && !recover(c, "}")) break;
+    if (atTagEnd(c)) entries.push({ key: c.missing(), value: c.missing() });
   }
   c.expect("}");
   c.height = height + 1;

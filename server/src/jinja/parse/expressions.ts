@@ -182,8 +182,7 @@ export function parsePrimary(c: Cursor): Expression {
     case "{":
       return parseDict(c);
     default:
-      if (token.absent) c.expected("end of print statement");
-      else c.problem(`unexpected '${describe(token)}'`);
+      c.problem(`unexpected '${describe(token)}'`);
       return c.missing();
   }
 }

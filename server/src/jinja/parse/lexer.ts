@@ -1,6 +1,6 @@
 import { isIdentifier, isSpace, skipSpace, stripEnd, wordEnd } from "./characters";
 import { decodeString, scanNumber } from "./literals";
-import { type LexProblem, type Operator, type ProblemCode, shorten, type Token, type TokenType } from "./token";
+import type { LexProblem, Operator, ProblemCode, Token, TokenType } from "./token";
 
 /**
  * Cuts a text into tokens as jinja2/lexer.py does, in linear time. A tag that cannot be read to its end that way is read once more on
@@ -310,6 +310,7 @@ class Lexer {
 
   #unexpected(what: string, balance: readonly string[], at: number): void {
     const expected = balance.at(-1);
-    this.#problem(`unexpected '${shorten(what)}'${expected ? `, expected '${expected}'` : ""}`, at, at + 1);
+    const missing = expected === what ? `'${what}' is missing` : `unexpected '${what}'${expected ? `, expected '${expected}'` : ""}`;
+    this.#problem(missing, at, at + 1);
   }
 }

@@ -25,6 +25,8 @@ export function parseBody(context: StatementContext, ends: readonly string[]): B
   const { c } = context;
   c.skip(":");
   const tag = c.tagSpan;
+  // One problem is enough for a tag that is still being typed at the end of the text.
+  if (c.current.absent && c.look().type === "eof") context.endReported = true;
   closeTag(c);
   if (context.ends.length >= MAX_BLOCKS) {
     c.report("nested too deeply", tag, "jinja-depth");

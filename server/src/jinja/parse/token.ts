@@ -49,6 +49,7 @@ export type ProblemCode = "jinja-syntax" | "jinja-compile" | "jinja-depth";
 
 /** describe_token of jinja2/lexer.py, without the quotes. */
 export function describe(token: Token): string {
+  if (token.absent) return describeType("eof");
   return token.type === "name" ? shorten(token.text) : describeType(token.type);
 }
 
