@@ -18,7 +18,7 @@ export type Loaded = { readonly ok: true; readonly value: Value } | { readonly o
  * document; null where there is nothing in it. Never throws.
  */
 export function loadText(text: string, options: LoadOptions = {}): Loaded {
-  const json = options.json === false ? undefined : parseJson(text);
+  const json = options.json === false ? undefined : parseJson(text, options.generation);
   if (json) return { ok: true, value: json.value };
   const { documents, problems } = parseYaml(text, options);
   const problem = problems[0];

@@ -21,9 +21,9 @@ const MAXIMUM_DEPTH = 400;
  * JSON as Python's json.loads reads it (NaN and Infinity are numbers, integers are exact), with `__ansible_vault` and `__ansible_unsafe`
  * objects as AnsibleJSONDecoder makes them (ansible/parsing/ajson.py). Ansible tries this before YAML on every file. Undefined: no JSON.
  */
-export function parseJson(text: string): ParsedJson | undefined {
+export function parseJson(text: string, generation: "classic" | "native" = "classic"): ParsedJson | undefined {
   if (!/^[ \t\n\r]*[{["\-0-9tfnNI]/.test(text)) return undefined;
-  const reader = new JsonReader(text);
+  const reader = new JsonReader(text, generation);
   try {
     const members: JsonMember[] = [];
     const value = reader.document(members);
@@ -38,7 +38,10 @@ class NotJson extends Error {}
 
 class JsonReader {
   #at = 0;
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly generation: "classic" | "native",
+  ) {}
 
   document(members: JsonMember[]): Value {
     const value = this.#value(0, members);
@@ -114,7 +117,17 @@ class JsonReader {
       dict.set(name, value);
     } while (this.#takeCharacter(","));
     if (!this.#takeCharacter("}")) throw new NotJson();
-    return tagged(dict);
+    return this.#tagged(dict);
+  }
+
+  #tagged(dict: PyDict): Value {
+    for (const [key, value] of dict.entries()) {
+      if (key !== "__ansible_vault" && key !== "__ansible_unsafe") continue;
+      if (typeof value !== "string" && this.generation === "native") throw new NotJson(); // Ansible 2.19's decoder fails on it
+      if (key === "__ansible_unsafe") return markUnsafe(value);
+      return new TaggedText("vault", typeof value === "string" ? value : "");
+    }
+    return dict;
   }
 
   #string(): string {
@@ -161,12 +174,4 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 function unescape_(_: string, code: string | undefined, letter: string): string {
   return code === undefined ? (ESCAPES.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(code, 16));
-}
-
-function tagged(dict: PyDict): Value {
-  for (const [key, value] of dict.entries()) {
-    if (key === "__ansible_vault" && typeof value === "string") return new TaggedText("vault", value);
-    if (key === "__ansible_unsafe") return markUnsafe(value);
-  }
-  return dict;
 }

@@ -19,7 +19,7 @@ import { contentOf, type MappingNode, type MappingPair, type YamlNode } from "./
 
 /** A file of variables, parsed as a whole. */
 export function parsedVars(text: string, options: ValueOptions): VarsFile {
-  const json = parseJson(text); // an object was dealt with before: this is a number, a text, a list
+  const json = parseJson(text, options.generation); // an object was dealt with before: this is a number, a text, a list
   if (json) return truthy(json.value) ? fileOf(new Map(), notAMapping(undefined)) : fileOf(new Map());
   const parsed = parseYaml(text);
   const { documents, problems } = parsed;

@@ -1,34 +1,10 @@
 import { type Span, span } from "../text/span";
 import { implicitTag, MAPPING_TAG, SEQUENCE_TAG, STRING_TAG } from "./implicitTag";
+import type { Anchored, Frame, Open, OpenCollection, Properties } from "./openNodes";
 import { Scanner } from "./scanner";
 import type { Token, TokenType } from "./token";
 import { YamlFault } from "./yamlFault";
 import type { CollectionStyle, ContentNode, MappingNode, MappingPair, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from "./yamlNode";
-
-/** A node that may still grow. */
-type Open<N> = { -readonly [K in keyof N]: N[K] };
-type OpenCollection = Open<SequenceNode> | Open<MappingNode>;
-
-interface Properties {
-  readonly start: number;
-  readonly anchor?: { readonly name: string; readonly span: Span };
-  readonly tag?: { readonly full: string; readonly text: string; readonly span: Span };
-}
-
-interface Anchored {
-  readonly node: ContentNode;
-  /** Nodes in it, aliases written out; undefined while it is being read. */
-  size: number | undefined;
-}
-
-/** A collection being read. */
-interface Frame {
-  readonly node: OpenCollection;
-  readonly items?: YamlNode[];
-  readonly pairs?: MappingPair[];
-  /** The key whose value is being read. */
-  key?: YamlNode;
-}
 
 /**
  * Tokens to nodes as libyaml's parser (src/parser.c) and PyYAML's composer on it (yaml/_yaml.pyx) do, with their complaints at their

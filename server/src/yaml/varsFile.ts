@@ -45,7 +45,7 @@ export interface VarsFile {
  */
 export function openVarsFile(text: string, options: ValueOptions = {}): VarsFile {
   if (text.startsWith("$ANSIBLE_VAULT;")) return brokenFile(VAULTED, text);
-  const json = /^[ \t\n\r]*\{/.test(text) ? parseJson(text) : undefined;
+  const json = /^[ \t\n\r]*\{/.test(text) ? parseJson(text, options.generation) : undefined;
   if (json?.members) return jsonVars(text, json.members);
   const keys = scanTopLevel(text);
   return keys ? scannedVars(text, keys, options) : parsedVars(text, options);
