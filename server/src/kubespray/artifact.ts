@@ -21,6 +21,30 @@ export function artifactOf(engine: Engine, rules: DownloadRules, download: Value
   };
 }
 
+/** The same for plain texts, which no template and no generation of Ansible changes; undefined where the evaluator has to say. */
+export function plainArtifact(rules: DownloadRules, download: Value, isImage: boolean): Artifact | undefined {
+  const field = (name: string) => plainText(entry(download, name));
+  if (isImage) {
+    const digest = entry(download, "sha256");
+    const [repository, tag] = [field("repo"), field("tag")];
+    if (repository === undefined || tag === undefined) return undefined;
+    return digest === undefined || digest === "" || digest === null ? { image: `${repository}:${tag}`, pullByDigest: false } : undefined;
+  }
+  const [url, dest] = [field("url"), field("dest")];
+  const checksum = rules.checksum === "{{ download.checksum }}" ? field("checksum") : sha256(rules, field("sha256"));
+  return url === undefined || dest === undefined || checksum === undefined ? undefined : { url, dest, checksum };
+}
+
+function sha256(rules: DownloadRules, sum: string | undefined): string | undefined {
+  const known = rules.checksum === "{{ 'sha256:' + download.sha256 if download.sha256 else omit }}";
+  return known && sum !== undefined ? `sha256:${sum}` : undefined;
+}
+
+/** A text that holds no template and that templating takes for no list, dict or bool. */
+function plainText(value: Value | undefined): string | undefined {
+  return typeof value === "string" && /^[\w:/@.+~-]+$/.test(value) && !/^(?:True|False|__omit)/.test(value) ? value : undefined;
+}
+
 function imageOf(engine: Engine): Artifact {
   const digest = engine.template("{{ download.sha256 is defined and download.sha256 }}");
   const pullByDigest = truthy(digest);

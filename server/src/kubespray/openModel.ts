@@ -1,8 +1,8 @@
 import { addRuntimeGroups } from "../ansible/addRuntimeGroups";
 import { type AnsibleCfg, DEFAULT_CFG, readAnsibleCfg } from "../ansible/ansibleCfg";
 import { readFacts } from "../ansible/facts/readFacts";
+import { findInventory, type ImaginaryGroup } from "../ansible/findInventory";
 import type { Inventory } from "../ansible/inventory/inventory";
-import { readInventory } from "../ansible/inventory/readInventory";
 import { inventoryScopes } from "../ansible/inventoryScopes";
 import { brokenValue, valueLayer } from "../ansible/layers";
 import type { Definition, Layer, Resolved } from "../ansible/model";
@@ -17,8 +17,6 @@ import { type Catalog, openCatalog } from "./catalog";
 import { directFetches } from "./directFetches";
 import { explainVariable } from "./explain";
 import { findTree } from "./findTree";
-import { findHostsFile } from "./hostsFile";
-import { withImaginaryHosts } from "./imaginaryHosts";
 import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { makeLists } from "./lists";
 import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
@@ -60,6 +58,12 @@ export function openModel(options: ModelOptions): Model {
 /** roles/download runs on these groups, in this order (cluster.yml). */
 const PLAY_GROUPS = ["k8s_cluster", "etcd"] as const;
 const CONTROL_PLANE = "kube_control_plane";
+/** Where no hosts file can be used, one imaginary host in each of these stands in. */
+const ROLE_GROUPS: readonly ImaginaryGroup[] = [
+  { name: CONTROL_PLANE, within: ["k8s_cluster"] },
+  { name: "etcd" },
+  { name: "kube_node", within: ["k8s_cluster"] },
+];
 
 class KubesprayModel implements Model {
   readonly kubespray: Model["kubespray"];
@@ -90,12 +94,10 @@ class KubesprayModel implements Model {
     const { generation } = this.#release;
 
     const cfg = configuration(options, root);
-    const hostsFile = findHostsFile(options.inventory, { files: fs, generation, cfg });
-    const read = readInventory(hostsFile.file === undefined ? [] : [hostsFile.file], { files: fs, generation, cfg });
-    const imaginary = read.hosts.size > 0 ? undefined : (hostsFile.reason ?? "The hosts file has no hosts.");
-    const folder = hostsFile.folder;
-    this.inventory = { file: hostsFile.file, folder, imaginary };
-    this.#hosts = withRuntimeGroups(imaginary === undefined ? read : withImaginaryHosts(read), this.#rules);
+    const found = findInventory(options.inventory, { files: fs, generation, cfg, imaginaryGroups: ROLE_GROUPS });
+    const { folder } = found;
+    this.inventory = { file: found.file, folder, imaginary: found.imaginary };
+    this.#hosts = withRuntimeGroups(found.inventory, this.#rules);
     this.#playHosts = [...new Set(PLAY_GROUPS.flatMap((group) => this.#hosts.hostsOf(group)))];
 
     const varsFiles = createVarsFiles(fs, generation);
@@ -117,7 +119,7 @@ class KubesprayModel implements Model {
         play: {
           hosts: this.#playHosts,
           roles,
-          inventorySources: hostsFile.file === undefined ? [] : [hostsFile.file],
+          inventorySources: [found.file ?? options.inventory],
           ...(root !== undefined && { playbookFolder: root }),
         },
         roleDefaults: roles.flatMap((role) => this.catalog.defaults(role)),
@@ -138,7 +140,7 @@ class KubesprayModel implements Model {
     };
     const before = resolverFor();
     this.#resolver = this.#rules.downloads.etcdSwitch ? resolverFor((host) => this.#setFacts(before, host)) : before;
-    this.#fixedProblems = [...search.problems, ...cfg.problems, ...read.problems, ...facts.problems];
+    this.#fixedProblems = [...search.problems, ...cfg.problems, ...found.problems, ...facts.problems];
     this.#varsProblems = varsFiles.problems;
   }
 
@@ -226,7 +228,9 @@ class KubesprayModel implements Model {
     if (!inPlay) return { host, inPlay, items: [], kubeadmImages: kubeadmOfPlay, direct: [] };
     const scope = this.#scope(host);
     const { downloads } = this.#rules;
-    const loop = this.#resolver.once(host, "plan", () => planLoop(scope, downloads, kubeadm));
+    const loop = this.#resolver.once(host, "plan", () =>
+      planLoop(scope, downloads, kubeadm, this.#resolver.definitions(host, "downloads")[0]?.raw()),
+    );
     const direct = this.#resolver.once(host, "direct", () => directFetches(scope, this.#release.rules, downloads, kubeadm));
     return { host, inPlay, ...loop, kubeadmImages: kubeadmOfPlay, direct };
   }

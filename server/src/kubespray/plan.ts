@@ -1,11 +1,11 @@
 import type { Engine } from "../jinja/engine";
-import { truthy } from "../python/convert";
 import type { Failure } from "../python/failure";
 import { repr, str } from "../python/text";
 import type { PyDict, Value } from "../python/values";
-import { artifactOf } from "./artifact";
-import type { DownloadRules, SelectionCondition } from "./downloadRules";
-import type { HostPlan, KubeadmImages, PlanItem } from "./model";
+import { artifactOf, plainArtifact } from "./artifact";
+import type { DownloadRules } from "./downloadRules";
+import type { Artifact, HostPlan, KubeadmImages, PlanItem } from "./model";
+import { QuickConditions, whyChosen, whyNot } from "./selection";
 import { attempt, entry, type TaskScope } from "./taskScope";
 
 /**
@@ -16,15 +16,19 @@ export function planLoop(
   scope: TaskScope,
   rules: DownloadRules,
   kubeadm: { readonly images: KubeadmImages; readonly table: PyDict | undefined } | undefined,
+  /** `downloads` before templating. */
+  raw?: Value,
 ): Pick<HostPlan, "items" | "loopError"> {
   const above = kubeadmVariable(kubeadm);
-  const list = attempt(() => scope.engine(above).template(rules.loop));
+  const engine = scope.engine(above);
+  const list = attempt(() => engine.template(rules.loop));
   if (!list.ok) return { items: [], loopError: loopError(list.failure) };
   if (!Array.isArray(list.value)) {
     const message = `The list of the download loop is no list but ${shorten(repr(list.value))}.`;
     return { items: [], loopError: { kind: "failed", message } };
   }
-  return { items: list.value.map((item) => planItem(scope, rules, above, item)) };
+  const context = { scope, rules, above, quick: new QuickConditions(scope, engine), raw };
+  return { items: list.value.map((item) => planItem(context, item)) };
 }
 
 /** The table replaces the variable `kubeadm_images`, unless the images were skipped or could not be listed. */
@@ -38,64 +42,50 @@ function loopError(failure: Failure): NonNullable<HostPlan["loopError"]> {
   return { kind: failure.kind === "unknown" ? "unknown" : "failed", message: failure.message };
 }
 
-function planItem(scope: TaskScope, rules: DownloadRules, above: ReadonlyMap<string, Value>, item: Value): PlanItem {
+/** What the planning of all items of a host has in common. */
+interface LoopContext {
+  readonly scope: TaskScope;
+  readonly rules: DownloadRules;
+  readonly above: ReadonlyMap<string, Value>;
+  readonly quick: QuickConditions;
+  /** The table before templating, to show what switches an item. */
+  readonly raw: Value | undefined;
+}
+
+function planItem(context: LoopContext, item: Value): PlanItem {
+  const { scope, rules, quick } = context;
   const key = str(entry(item, "key") ?? null);
-  const engine = scope.engine(
-    new Map([...above, ["item", item], ["download", "{{ download_defaults | combine(item.value) }}"]] as [string, Value][]),
-  );
+  const merged = quick.download(item);
+  let made: Engine | undefined;
+  const engine = () => {
+    made ??= scope.engine(new Map<string, Value>([...context.above, ["item", item], ["download", DOWNLOAD]]));
+    return made;
+  };
+  const download = () => (merged ? { ok: true as const, value: merged } : attempt(() => engine().template("{{ download }}")));
   for (const condition of rules.conditions) {
-    const answer = attempt(() => engine.condition(condition.when));
+    const quickly = merged && quick.answer(condition, item, merged);
+    const answer = quickly !== undefined ? { ok: true as const, value: quickly } : attempt(() => engine().condition(condition.when));
     if (!answer.ok) return { key, selected: undefined, reason: `"${condition.when}" cannot be evaluated: ${answer.failure.message}` };
-    if (!answer.value) return { key, selected: false, reason: whyNot(scope, engine, condition, item) };
+    if (!answer.value)
+      return { key, selected: false, reason: whyNot(scope, condition, download(), entry(entry(context.raw, key), "enabled")) };
   }
-  const reason = whyChosen(scope, engine);
-  const download = attempt(() => engine.template("{{ download }}"));
-  if (!download.ok) return { key, selected: true, reason, error: download.failure.message };
-  const fetched = attempt(() => {
-    const own = scope.engine(new Map([...above, ["item", item], ["download", download.value]] as [string, Value][]));
-    const kind = engine.template("{% if download.container %}image{% else %}file{% endif %}");
-    return artifactOf(own, rules, download.value, kind === "image");
-  });
+  const value = download();
+  const reason = whyChosen(scope, value);
+  if (!value.ok) return { key, selected: true, reason, error: value.failure.message };
+  const fetched = attempt(() => fetch(context, item, value.value));
   return fetched.ok
     ? { key, selected: true, reason, artifact: fetched.value }
     : { key, selected: true, reason, error: fetched.failure.message };
 }
 
-function whyNot(scope: TaskScope, engine: Engine, condition: SelectionCondition, item: Value): string {
-  switch (condition.asks) {
-    case "skip-downloads":
-      return "skip_downloads is set";
-    case "enabled":
-    case "item-enabled":
-      return `it is not enabled${switchNames(engine, item)}`;
-    case "containers":
-      return "download_container is off: images are not fetched ahead";
-    case "groups":
-      return `the host is in none of its groups (${groupsText(engine)}) but in ${scope.groups.join(", ") || "no group"}`;
-    case "other":
-      return `"${condition.when}" does not hold`;
-  }
-}
+const DOWNLOAD = "{{ download_defaults | combine(item.value) }}";
 
-/** The item's own `enabled` was templated with the list, so its text is read again from the raw table. */
-function switchNames(engine: Engine, item: Value): string {
-  const raw = engine.variables.raw?.("downloads");
-  const key = entry(item, "key");
-  const enabled = typeof key === "string" ? entry(entry(raw, key), "enabled") : undefined;
-  return typeof enabled === "string" && enabled.includes("{{") ? `: ${enabled}` : "";
-}
-
-function whyChosen(scope: TaskScope, engine: Engine): string {
-  const groups = attempt(() => engine.expression("group_names | intersect(download.groups)"));
-  if (groups.ok && Array.isArray(groups.value) && truthy(groups.value))
-    return `enabled, and the host is in ${groups.value.map(str).join(", ")}`;
-  return `enabled, and ${scope.host} downloads for all hosts (download_run_once)`;
-}
-
-function groupsText(engine: Engine): string {
-  const groups = attempt(() => engine.expression("download.groups"));
-  if (!groups.ok) return "?";
-  return Array.isArray(groups.value) ? groups.value.map(str).join(", ") : str(groups.value);
+function fetch({ scope, rules, above }: LoopContext, item: Value, download: Value): Artifact {
+  const container = entry(download, "container");
+  const engine = () => scope.engine(new Map<string, Value>([...above, ["item", item], ["download", download]]));
+  const isImage =
+    typeof container === "boolean" ? container : engine().template("{% if download.container %}image{% else %}file{% endif %}") === "image";
+  return plainArtifact(rules, download, isImage) ?? artifactOf(engine(), rules, download, isImage);
 }
 
 function shorten(text: string): string {
