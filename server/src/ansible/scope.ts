@@ -77,6 +77,7 @@ class SharedLayers implements SharedScope {
   readonly betweenOwn: readonly Layer[];
   readonly aboveFacts: readonly Layer[];
   readonly top: readonly Layer[];
+  readonly #found = new Map<string, Definition | undefined>();
   readonly #names = new Map<string, Names>();
   #sharedNames: readonly string[] | undefined;
   #ownNames: Set<string> | undefined;
@@ -101,6 +102,16 @@ class SharedLayers implements SharedScope {
     this.betweenOwn = sources.groupFacts(membership);
     this.aboveFacts = sources.roleVars;
     this.top = [...sources.extraVars, ...sources.magic];
+  }
+
+  /** What `search` finds; it is asked once for all hosts where none defines the name for itself. */
+  found(name: string, search: () => Definition | undefined): Definition | undefined {
+    if (this.isOwn(name)) return search();
+    const known = this.#found.get(name);
+    if (known !== undefined || this.#found.has(name)) return known;
+    const found = search();
+    this.#found.set(name, found);
+    return found;
   }
 
   isOwn(name: string): boolean {
@@ -170,6 +181,10 @@ class LayeredScope implements HostScope {
   }
 
   find(name: string): Definition | undefined {
+    return this.shared.found(name, () => this.#search(name));
+  }
+
+  #search(name: string): Definition | undefined {
     for (let i = this.layers.length - 1; i >= 0; i--) {
       const found = (this.layers[i] as Layer).get(name);
       if (found !== undefined) return this.merge ? this.#merged(found) : found;
