@@ -38,6 +38,8 @@ export interface Host {
   readonly variables: ReadonlyMap<string, Definition>;
   /** The source in which the host was met first. */
   readonly source: string | undefined;
+  /** Groups above its own that do not count, as it was taken out of `ungrouped` below them. Empty but for odd inventories. */
+  readonly lost: readonly string[];
 }
 
 /** The groups of a host. Hosts in the same groups share one object. */

@@ -27,6 +27,8 @@ interface DraftHost {
   readonly name: string;
   readonly source: string | undefined;
   readonly groups: Set<DraftGroup>;
+  /** Groups that it lost when reconcile took it out of `ungrouped`, even where one of its groups lies below them. */
+  readonly lost: Set<DraftGroup>;
   readonly variables: Map<string, Definition>;
 }
 
@@ -72,9 +74,18 @@ export class InventoryBuilder {
       for (const parent of group.parents) draft.parents.add(builder.#group(parent) as DraftGroup);
     }
     for (const host of inventory.hosts.values()) {
-      builder.#hosts.set(host.name, { name: host.name, source: host.source, groups: new Set(), variables: new Map(host.variables) });
+      builder.#hosts.set(host.name, {
+        name: host.name,
+        source: host.source,
+        groups: new Set(),
+        lost: new Set(),
+        variables: new Map(host.variables),
+      });
     }
     for (const group of builder.#groups.values()) for (const host of group.hosts) builder.#hosts.get(host)?.groups.add(group);
+    for (const host of inventory.hosts.values()) {
+      for (const name of host.lost) builder.#hosts.get(host.name)?.lost.add(builder.#group(name) as DraftGroup);
+    }
     return builder;
   }
 
@@ -106,13 +117,15 @@ export class InventoryBuilder {
     const parent = group === undefined ? undefined : (this.#group(group) ?? fail(`Could not find group ${group} in inventory`));
     let host = this.#hosts.get(name);
     if (host === undefined) {
-      host = { name, source: source.name, groups: new Set(), variables: new Map() };
+      host = { name, source: source.name, groups: new Set(), lost: new Set(), variables: new Map() };
       this.#hosts.set(name, host);
       if (port) this.#setHostVariable(host, plainDefinition("ansible_port", port, name, source.file));
-      this.#setHostVariable(host, plainDefinition("inventory_file", source.name ?? null, name));
-      this.#setHostVariable(host, plainDefinition("inventory_dir", source.folder ?? null, name));
+      // A group of the same name gets them instead, as with every variable.
+      const variables = this.#group(name)?.variables ?? host.variables;
+      this.#set(variables, plainDefinition("inventory_file", source.name ?? null, name));
+      this.#set(variables, plainDefinition("inventory_dir", source.folder ?? null, name));
     }
-    if (parent !== undefined) join(parent, host);
+    if (parent !== undefined) this.#join(parent, host);
   }
 
   /** Sets a variable of the group of that name or, where there is none, of the host. */
@@ -132,7 +145,7 @@ export class InventoryBuilder {
     const parent = this.#group(parentName) ?? fail(`${parentName} is not a known group`);
     const child = this.#group(childName);
     if (child !== undefined) this.#addChildGroup(parent, child);
-    else join(parent, this.#hosts.get(childName) ?? fail(`${childName} is not a known host nor group`));
+    else this.#join(parent, this.#hosts.get(childName) ?? fail(`${childName} is not a known host nor group`));
   }
 
   /** What Ansible sees to after each source: every group hangs below `all`, every host is in some group. */
@@ -143,8 +156,9 @@ export class InventoryBuilder {
     for (const host of this.#hosts.values()) {
       const groups = this.#closure(host.groups);
       if (groups.has(ungrouped)) {
-        if ([...groups].some((group) => group !== all && group !== ungrouped)) leave(ungrouped, host);
-      } else if ([...groups].every((group) => group === all)) join(ungrouped, host);
+        if (ungrouped.hosts.has(host.name) && [...groups].some((group) => group !== all && group !== ungrouped))
+          this.#leave(ungrouped, host);
+      } else if ([...groups].every((group) => group === all)) this.addChild("ungrouped", host.name); // a group of that name, if there is one
     }
   }
 
@@ -164,19 +178,19 @@ export class InventoryBuilder {
     }
     const hosts = new Map<string, Host>();
     for (const draft of this.#hosts.values()) {
-      const key = [...draft.groups].map((group) => group.name).join("\0");
+      const key = [...namesOf(draft.groups), "", ...namesOf(draft.lost)].join("\0");
       let membership = memberships.get(key);
       if (membership === undefined) {
-        membership = this.#membership(draft.groups);
+        membership = this.#membership(draft);
         memberships.set(key, membership);
       }
-      hosts.set(draft.name, { name: draft.name, membership, variables: draft.variables, source: draft.source });
+      hosts.set(draft.name, { name: draft.name, membership, variables: draft.variables, source: draft.source, lost: namesOf(draft.lost) });
     }
     return { groups, hosts, hostsOf: hostLister(groups), sources, problems };
   }
 
-  #membership(direct: ReadonlySet<DraftGroup>): Membership {
-    const groups = [...this.#closure(direct)].filter((group) => group.name !== "all").sort(compareGroups);
+  #membership(host: DraftHost): Membership {
+    const groups = [...this.#closure(host.groups)].filter((group) => group.name !== "all" && !host.lost.has(group)).sort(compareGroups);
     return { groups: groups.map((group) => group.name), names: groups.map((group) => group.name).sort(orderText) };
   }
 
@@ -196,6 +210,29 @@ export class InventoryBuilder {
     };
     this.#groups.set(name, group);
     return group;
+  }
+
+  #join(group: DraftGroup, host: DraftHost): void {
+    if (group.hosts.has(host.name)) return;
+    group.hosts.add(host.name);
+    host.groups.add(group);
+    if (host.lost.size > 0) for (const regained of this.#closure(new Set([group]))) host.lost.delete(regained);
+  }
+
+  /** Host.remove_group: with the group go those above it that no other group of the host lies below. */
+  #leave(group: DraftGroup, host: DraftHost): void {
+    const kept = this.#closure(host.groups);
+    for (const lost of host.lost) kept.delete(lost);
+    group.hosts.delete(host.name);
+    host.groups.delete(group);
+    const lose = (left: DraftGroup) => {
+      if (!kept.delete(left)) return;
+      host.lost.add(left);
+      for (const above of this.#closure(left.parents)) {
+        if (above.name !== "all" && ![...kept].some((other) => this.#closure(other.parents).has(above))) lose(above);
+      }
+    };
+    lose(group);
   }
 
   #addChildGroup(parent: DraftGroup, child: DraftGroup): void {
@@ -265,14 +302,8 @@ export interface HostSource {
   readonly file?: FilePath;
 }
 
-function join(group: DraftGroup, host: DraftHost): void {
-  group.hosts.add(host.name);
-  host.groups.add(group);
-}
-
-function leave(group: DraftGroup, host: DraftHost): void {
-  group.hosts.delete(host.name);
-  host.groups.delete(group);
+function namesOf(groups: ReadonlySet<DraftGroup>): string[] {
+  return [...groups].map((group) => group.name);
 }
 
 /** ansible/inventory/helpers.py, sort_groups. */

@@ -57,9 +57,18 @@ class InventoryReader {
     try {
       this.#builder.reconcile();
     } catch (error) {
-      this.#problems.push({ severity: "error", code: "inventory-group", message: messageOf(error) });
+      this.#refuseAll(messageOf(error));
     }
     return this.#builder.build(this.#sources, this.#problems);
+  }
+
+  /** Ansible ends with an error where the sources cannot be put together. */
+  #refuseAll(reason: string): void {
+    for (const [i, source] of this.#sources.entries()) {
+      if (source.state === "parsed") this.#sources[i] = { ...source, state: "rejected", reason };
+    }
+    const file = this.#sources.find((source) => source.file !== undefined)?.file;
+    this.#problems.push({ severity: "error", code: "inventory-group", message: reason, ...(file !== undefined && { file }) });
   }
 
   #path(path: FilePath, above: ReadonlySet<FilePath>, depth: number): void {
