@@ -1,7 +1,7 @@
 import { type Span, span } from "../text/span";
 import { commentText } from "./comments";
 import { DASH, HASH, isBlank, SPACE, TAB } from "./cursor";
-import { topLevelKey } from "./topLevelKey";
+import { type KeyAt, topLevelKey } from "./topLevelKey";
 import { TopLevelNodes } from "./topLevelNodes";
 
 /** A key of the mapping that a file consists of, found without parsing the file. */
@@ -35,7 +35,7 @@ const ODD = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd
 
 class TopLevelScan {
   readonly #keys: TopLevelKey[] = [];
-  #open: Omit<TopLevelKey, "valueSpan" | "region"> | undefined;
+  #open: { readonly key: KeyAt; readonly start: number; readonly line: number; readonly documentation: string | undefined } | undefined;
   #nodes: TopLevelNodes;
   #commentStart = -1;
   #documentStarted = false;
@@ -98,20 +98,21 @@ class TopLevelScan {
     const key = topLevelKey(this.text, start, end);
     if (!key) return -1;
     this.#close(this.#commentStart < 0 ? start : this.#commentStart);
-    const comment = this.#commentStart < 0 ? undefined : commentText(this.text.slice(this.#commentStart, start));
-    this.#open = {
-      source: key.source,
-      quoted: key.quoted,
-      keySpan: span(start, key.end),
-      line: this.#lineOf(start),
-      ...(comment !== undefined && { documentation: comment }),
-    };
+    const documentation = this.#commentStart < 0 ? undefined : commentText(this.text.slice(this.#commentStart, start));
+    this.#open = { key, start, line: this.#lineOf(start), documentation };
     return this.#nodes.value(key.afterColon);
   }
 
   #close(end: number): void {
     if (!this.#open) return;
-    this.#keys.push({ ...this.#open, valueSpan: this.#nodes.valueSpan(), region: span(this.#open.keySpan.start, end) });
+    const { key, start, line, documentation } = this.#open;
+    const { source, quoted } = key;
+    const [keySpan, valueSpan, region] = [span(start, key.end), this.#nodes.valueSpan(), span(start, end)];
+    this.#keys.push(
+      documentation === undefined
+        ? { source, quoted, keySpan, valueSpan, region, line }
+        : { source, quoted, keySpan, valueSpan, region, line, documentation },
+    );
     this.#open = undefined;
   }
 

@@ -32,14 +32,13 @@ export function scannedVars(text: string, keys: readonly TopLevelKey[], options:
         throw failure;
       }
     };
-    addEntry(entries, { name, isText, ...located(key), value, style: () => valueStyle(text, key.valueSpan) });
+    const { keySpan, valueSpan, line, documentation } = key;
+    const style = () => valueStyle(text, valueSpan);
+    const entry = { name, isText, keySpan, valueSpan, line, value, style };
+    addEntry(entries, documentation === undefined ? entry : { ...entry, documentation });
   }
   const check = memo((): Problem | undefined => (parts.every(canBeRead) ? undefined : full().check()));
   return { entries, problems: [], broken: undefined, check };
-}
-
-function located({ keySpan, valueSpan, line, documentation }: TopLevelKey) {
-  return { keySpan, valueSpan, line, ...(documentation !== undefined && { documentation }) };
 }
 
 function wholeValue(whole: VarsFile, name: string, failure: Failure): Value {

@@ -31,14 +31,14 @@ export function topLevelKey(text: string, start: number, end: number): KeyAt | u
 
 /** Behind the closing quote of the text quoted at `start`, -1 where it does not stand before `end`. */
 export function quoteEnd(text: string, start: number, end: number): number {
-  const quote = text.charCodeAt(start);
-  for (let at = start + 1; at < end; at++) {
-    const c = text.charCodeAt(at);
-    if (c === 92 && quote === 34) at++;
-    else if (c === quote) {
-      if (quote === 34 || text.charCodeAt(at + 1) !== 39) return at + 1;
-      at++;
-    }
+  const quote = text[start] as string;
+  for (let at = text.indexOf(quote, start + 1); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) {
+    if (quote === '"') {
+      let escapes = at;
+      while (text.charCodeAt(escapes - 1) === 92) escapes--;
+      if ((at - escapes) % 2 === 0) return at + 1;
+    } else if (text.charCodeAt(at + 1) === 39) at++;
+    else return at + 1;
   }
   return -1;
 }
