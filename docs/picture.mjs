@@ -29,7 +29,8 @@ const height = lines.length * HEIGHT + 36;
 const rows = lines.map((line, i) => `<text x="20" y="${30 + i * HEIGHT}" xml:space="preserve">${paint(line)}</text>`);
 writeFileSync(
   join(root, "docs/lists.svg"),
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Output of npm run lists">
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
+<title>Output of npm run lists</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="#e6edf3">
 ${rows.join("\n")}
