@@ -17,9 +17,11 @@ const { values: options } = parseArgs({
     tag: { type: "string", multiple: true },
     inventory: { type: "string", multiple: true },
     most: { type: "string", default: "40" },
+    generation: { type: "string" },
   },
 });
 
+const generation = options.generation === "classic" || options.generation === "native" ? options.generation : undefined;
 const root = options.dir ? resolve(options.dir) : shared("kubespray");
 if (root === undefined) {
   console.log("conformance: skipped, ../shared/kubespray is not here");
@@ -73,7 +75,7 @@ function compareTag(folder: string, tag: string): { equal: number; total: number
 function compareOne(folder: string, tag: string, name: string): Comparison {
   const inventory = join(folder, tag, "inventories", name);
   const kubespray = join(folder, tag, "tree");
-  const model = openModel({ fs: diskFileSystem(), kubespray, inventory, env: () => "" });
+  const model = openModel({ fs: diskFileSystem(), kubespray, inventory, env: () => "", ...(generation && { generation }) });
   return compareInventory(model, join(folder, tag, "expected", `${name}.json`), {
     inventoryFolder: model.inventory.folder,
     kubespray: model.kubespray?.root ?? kubespray,
