@@ -6,6 +6,8 @@ import { type ParseOptions, parseYaml } from "./parseYaml";
 import { toValue, type ValueOptions } from "./toValue";
 import { problemOf, YamlFault } from "./yamlFault";
 
+/** A whole file as one value, JSON or YAML. For a file of variables, of which a part may be wanted, see varsFile.ts. */
+
 export interface LoadOptions extends ValueOptions, Pick<ParseOptions, "maximumExpansion"> {
   /** False: YAML only (`from_yaml`); Ansible tries JSON first on every file. */
   readonly json?: boolean;

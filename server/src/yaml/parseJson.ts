@@ -2,6 +2,8 @@ import { PyDict, TaggedText, type Value } from "../python/values";
 import { type Span, span } from "../text/span";
 import { markUnsafe } from "./markUnsafe";
 
+/** JSON, which Ansible tries before YAML on every file. JSON.parse would round integers and move keys that look like numbers. */
+
 export interface JsonMember {
   readonly name: string;
   readonly keySpan: Span;

@@ -4,6 +4,8 @@ import { Parser } from "./parser";
 import { problemOf, YamlFault } from "./yamlFault";
 import type { YamlNode } from "./yamlNode";
 
+/** Text to nodes: the public side of scanner.ts and parser.ts. Values are made of nodes in toValue.ts. */
+
 export interface ParseOptions {
   /** Only this part of the text is read; offsets stay those of the whole. It must begin at the start of a line. */
   readonly start?: number;

@@ -77,11 +77,7 @@ class Constructor {
       case SEQUENCE_TAG:
         return this.#later<Value[]>([], (items) => this.#fillSequence(node, items));
       case SET_TAG:
-        return this.#later(new PySet(), (set) => {
-          const dict = new PyDict();
-          this.#fillMapping(node, dict);
-          for (const key of dict.keys()) set.add(key);
-        });
+        return this.#later(new PySet(), (set) => this.#fillSet(node, set));
       case OMAP_TAG:
       case PAIRS_TAG:
         return this.#later<Value[]>([], (items) => this.#fillPairs(node, items));
@@ -137,12 +133,27 @@ class Constructor {
     }
   }
 
+  #fillSet(node: ContentNode, set: PySet): void {
+    if (node.kind !== "mapping") fault(`A mapping is expected here, not a ${kindName(node)}.`, node);
+    for (const { key, value } of this.#merged.flatten(node)) {
+      set.add(this.#hashable(key));
+      this.#make(value);
+    }
+  }
+
+  /** A key is never templated, so that an unsafe one is plain text. */
   #key(node: YamlNode): Value {
+    const key = this.#hashable(node);
+    return key instanceof TaggedText ? key.text : key;
+  }
+
+  #hashable(node: YamlNode): Value {
     const key = this.#make(node);
     if (key instanceof PyDict || key instanceof PySet || Array.isArray(key)) return fault(badKey(node), contentOf(node));
-    if (!(key instanceof TaggedText)) return key;
-    if (key.tag === "vault") throw new YamlFault("yaml-value", "A vaulted text cannot be a key.", contentOf(node).span);
-    return key.text;
+    if (key instanceof TaggedText && key.tag === "vault") {
+      throw new YamlFault("yaml-value", "A vaulted text cannot be a key.", contentOf(node).span);
+    }
+    return key;
   }
 
   #fillPairs(node: ContentNode, items: Value[]): void {
