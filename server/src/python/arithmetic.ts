@@ -18,7 +18,10 @@ export function arithmetic(operator: ArithmeticOperator, a: Value, b: Value, bud
   if (a instanceof TaggedText) return arithmetic(operator, a.text, b, budget);
   if (b instanceof TaggedText) return arithmetic(operator, a, b.text, budget);
   if (a instanceof Undefined) useUndefined(a);
-  if (operator === "%" && typeof a === "string") return percentFormat(a, b, budget);
+  if (operator === "%" && typeof a === "string") {
+    // An undefined passes for a mapping, of which a text without formats asks nothing.
+    return b instanceof Undefined && !a.includes("%") ? a : percentFormat(a, b, budget);
+  }
   if (b instanceof Undefined) useUndefined(b);
   const x = numeric(a);
   const y = numeric(b);

@@ -46,7 +46,10 @@ export function member(value: Value, name: string, host: MemberHost): Value | un
   if (typeof value === "string") return bind(textMethods, value, name, host) ?? refuse(value, name, "str");
   if (value instanceof PyDict) return bind(dictMethods, value, name, host) ?? refuse(value, name, "dict");
   if (Array.isArray(value)) return bind(listMethods, value, name, host) ?? refuse(value, name, "list");
-  if (value instanceof PyTuple) return bind(tupleMethods, value, name, host) ?? fieldOf(value, name) ?? refuse(value, name, "tuple");
+  if (value instanceof PyTuple) {
+    const field = fieldOf(value, name);
+    return field !== undefined ? field : (bind(tupleMethods, value, name, host) ?? refuse(value, name, "tuple"));
+  }
   if (typeof value === "bigint") return integerMember(value, name) ?? refuse(value, name, "int");
   if (typeof value === "boolean") return integerMember(value ? 1n : 0n, name) ?? refuse(value, name, "int");
   if (typeof value === "number") return floatMember(value, name) ?? refuse(value, name, "float");

@@ -15,7 +15,8 @@ export const dictMethods: ReadonlyMap<string, Method<PyDict>> = new Map<string, 
     "get",
     (dict, args) => {
       const [key, fallback] = take("get", args, 1, 2);
-      return hashing(() => dict.get(key as Value)) ?? fallback ?? null;
+      const held = hashing(() => dict.get(key as Value));
+      return held !== undefined ? held : (fallback ?? null);
     },
   ],
   [
@@ -42,7 +43,7 @@ export const dictMethods: ReadonlyMap<string, Method<PyDict>> = new Map<string, 
     changing("pop", (dict, args) => {
       const [key, fallback] = take("pop", args, 1, 2);
       const held = hashing(() => dict.get(key as Value));
-      if (held === undefined) return fallback ?? fail(repr(key as Value));
+      if (held === undefined) return fallback !== undefined ? fallback : fail(repr(key as Value));
       dict.delete(key as Value);
       return held;
     }),

@@ -82,7 +82,7 @@ export class Evaluator {
       case "constant":
         return this.#constant(node.value, frame);
       case "name":
-        return frame.get(node.name) ?? this.variable(node.name, frame);
+        return this.#name(node.name, frame);
       case "attribute":
       case "item":
         return this.#member(node, frame);
@@ -129,6 +129,11 @@ export class Evaluator {
     // The code generated for it would name a variable of Python (jinja_bits.py, visit_Const).
     if (value === Number.POSITIVE_INFINITY && this.native) return fail("name 'inf' is not defined");
     return value;
+  }
+
+  #name(name: string, frame: Frame): Value {
+    const held = frame.get(name);
+    return held !== undefined ? held : this.variable(name, frame); // null is None
   }
 
   /** A name that no frame holds: a variable, else a global, else undefined. */
@@ -181,14 +186,17 @@ export class Evaluator {
   /** Native templating: `a.b[0].c` templates only what it reaches. */
   #partial(node: Expression, frame: Frame, paths: PathReader): Value | PartialValue {
     if (node.kind === "name") {
-      return frame.get(node.name) ?? (frame.run.changing ? undefined : paths.start(node.name)) ?? this.variable(node.name, frame);
+      const held = frame.get(node.name);
+      if (held !== undefined) return held;
+      return (frame.run.changing ? undefined : paths.start(node.name)) ?? this.variable(node.name, frame);
     }
     if (node.kind !== "attribute" && node.kind !== "item") return this.evaluate(node, frame);
     const object = this.#partial(node.object, frame, paths);
     if (!(object instanceof PartialValue)) return this.#step(node, object, frame);
     if (node.kind === "item" && node.index.kind === "slice") return this.#step(node, paths.whole(object), frame);
     const key = node.kind === "attribute" ? node.name : this.evaluate(node.index, frame);
-    return paths.step(object, key, node.kind === "attribute") ?? this.#keyed(paths.whole(object), key, node.kind === "attribute");
+    const found = paths.step(object, key, node.kind === "attribute");
+    return found !== undefined ? found : this.#keyed(paths.whole(object), key, node.kind === "attribute");
   }
 
   #keyed(object: Value, key: Value, asAttribute: boolean): Value {

@@ -3,6 +3,7 @@ import { truthy } from "../../python/convert";
 import { Failure, fail, unknown } from "../../python/failure";
 import { LazyDict } from "../../python/lazyDict";
 import { PyDict, PyTuple, TaggedText, typeName, Undefined, type Value } from "../../python/values";
+import type { Statement } from "../ast";
 import type { Variables } from "../context";
 import { deferred, deferredElement } from "./failures";
 import { isOmit, nativeFinalize } from "./output";
@@ -105,13 +106,8 @@ export class NativeTemplating implements Templating {
         return;
       }
     }
-    if (
-      only === undefined
-        ? body.every(({ kind }) => kind === "text" || kind === "output")
-        : only.kind === "constant" || only.kind === "concat"
-    ) {
-      fail("Encountered untrusted template or expression.");
-    }
+    const made = only === undefined ? isMade(body) || !source.includes("{{") : only.kind === "constant" || only.kind === "concat";
+    if (made) fail("Encountered untrusted template or expression.");
     unknown("Whether this text may be a condition is not known.", "trust");
   }
 
@@ -192,4 +188,9 @@ export class NativeTemplating implements Templating {
 
 function isAllTemplate(text: string): boolean {
   return /^(?:#jinja2:|\{[{%#])/.test(text) && (/[}%#]\}$/.test(text) || text.startsWith(OVERRIDE));
+}
+
+/** The template's text is put together of several pieces. */
+function isMade(body: readonly Statement[]): boolean {
+  return body.every(({ kind }) => kind === "text" || kind === "output");
 }

@@ -73,6 +73,9 @@ export function classicConcat(pieces: readonly Value[], budget: Budget, keepText
   return parseLiteral(text, budget) ?? text;
 }
 
+/** Integers below this are surely written and read back. */
+const LARGE = 10n ** 1000n;
+
 /** True for a list, dict or set whose repr is read back as the very same value. */
 function readsBack(value: Value, budget: Budget): boolean {
   return (Array.isArray(value) || value instanceof PyDict || (value instanceof PySet && value.size > 0)) && isPlain(value, budget, 1);
@@ -83,7 +86,7 @@ function isPlain(value: Value, budget: Budget, depth: number): boolean {
     case "number":
       return Number.isFinite(value);
     case "bigint":
-      return value < 10n ** 1000n && value > -(10n ** 1000n);
+      return value < LARGE && value > -LARGE;
     case "object":
       break;
     default:

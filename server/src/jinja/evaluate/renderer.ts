@@ -160,7 +160,8 @@ export class Renderer {
     if (target.kind === "name") frame.set(target.name, value);
     else if (target.kind === "tuple") this.#unpack(target.items, value, frame);
     else {
-      const namespace = frame.get(target.name) ?? this.evaluator.variable(target.name, frame);
+      const held = frame.get(target.name);
+      const namespace = held !== undefined ? held : this.evaluator.variable(target.name, frame);
       if (namespace instanceof Undefined) useUndefined(namespace);
       if (!(namespace instanceof PyObject) || !namespace.set) fail("cannot assign attribute on non-namespace object");
       namespace.set(target.attribute, value);
