@@ -1,9 +1,8 @@
 import { arithmetic, unary } from "../../python/arithmetic";
 import type { Budget } from "../../python/budget";
-import { equal, order } from "../../python/compare";
 import { iterate, toList, truthy, useUndefined } from "../../python/convert";
 import { Failure, fail, unknown } from "../../python/failure";
-import { contains, slice } from "../../python/subscript";
+import { slice } from "../../python/subscript";
 import { str } from "../../python/text";
 import {
   type CallArgs,
@@ -24,7 +23,6 @@ import type {
   AttributeNode,
   CallNode,
   CompareNode,
-  CompareOperator,
   ConditionalNode,
   ConstantNode,
   Expression,
@@ -35,6 +33,7 @@ import type {
 } from "../ast";
 import type { EvaluationContext } from "../context";
 import { deepCopy, Macro, NO_ARGUMENTS } from "./callables";
+import { compares } from "./comparison";
 import { deferred } from "./failures";
 import type { Frame } from "./frame";
 import type { KeptTexts } from "./keptText";
@@ -225,39 +224,11 @@ export class Evaluator {
     let result = true;
     for (const { operator, value } of node.rest) {
       const right = this.evaluate(value, frame);
-      result = this.#compareTwo(operator, left, right);
+      result = compares(operator, left, right, this.native, this.#budget);
       if (!result) return false;
       left = right;
     }
     return result;
-  }
-
-  #compareTwo(operator: CompareOperator, left: Value, right: Value): boolean {
-    switch (operator) {
-      case "==":
-        return equal(left, right);
-      case "!=":
-        return !equal(left, right);
-      case "<":
-        return order(left, right, "<") < 0;
-      case "<=":
-        return order(left, right, "<=") <= 0;
-      case ">":
-        return order(left, right, ">") > 0;
-      case ">=":
-        return order(left, right, ">=") >= 0;
-      case "in":
-        return this.#isIn(left, right);
-      case "not in":
-        return !this.#isIn(left, right);
-    }
-  }
-
-  #isIn(left: Value, right: Value): boolean {
-    if (this.native && typeof right === "string" && left instanceof Undefined) {
-      return fail("'in <string>' requires string as left operand, not UndefinedMarker");
-    }
-    return contains(right, left, this.#budget);
   }
 
   #concat(items: readonly Expression[], frame: Frame): string {
