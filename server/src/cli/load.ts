@@ -10,7 +10,7 @@ import type { Call } from "./command";
 import { displayPath } from "./displayPath";
 import { CommandError } from "./exitCodes";
 import { readExtraVars } from "./extraVars";
-import { findInventory } from "./findInventory";
+import { nearbyInventory } from "./nearbyInventory";
 import { count } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -31,7 +31,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
   const fs = diskFileSystem();
   const display = (path: string) => displayPath(path, terminal.cwd);
   const facts = givenPath(call, "facts", terminal);
-  const mistyped = ["kubespray", "inventory", "facts"].flatMap((option) => absent(fs, call, option, terminal));
+  const slips = ["kubespray", "inventory", "facts"].flatMap((option) => mistyped(fs, call, option, terminal));
   const chosen = choose(fs, givenPath(call, "kubespray", terminal), givenPath(call, "inventory", terminal), terminal, display);
   const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal.cwd);
   const model = openModel({
@@ -42,7 +42,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
     ...(values.size > 0 && { extraVars: values }),
     env: (name) => terminal.environment[name],
   });
-  return { model, fs, example: chosen.example, problems: [...mistyped, ...problems], display };
+  return { model, fs, example: chosen.example, problems: [...slips, ...problems], display };
 }
 
 /** A path that the user gave. */
@@ -52,15 +52,17 @@ function givenPath(call: Call, option: string, terminal: Terminal): FilePath | u
   return given === undefined ? undefined : toFilePath(resolve(terminal.cwd, given));
 }
 
-/** A mistyped path, which would otherwise look like an empty tree or inventory. The model still answers what it can. */
-function absent(fs: FileSystem, call: Call, option: string, terminal: Terminal): Problem[] {
+/** A mistyped path: what it may have meant. That it is absent the model says, which still answers what it can. */
+function mistyped(fs: FileSystem, call: Call, option: string, terminal: Terminal): Problem[] {
   const path = givenPath(call, option, terminal);
   if (path === undefined || fs.kind(path) !== undefined) return [];
   const at = path.lastIndexOf("/");
   const names = (fs.list(path.slice(0, at) || "/") ?? []).map((entry) => entry.name);
   const near = didYouMean(path.slice(at + 1), names);
-  const message = `--${option} ${call.text(option)}: there is no such file or folder.${near === undefined ? "" : ` ${near}`}`;
-  return [{ severity: "error", code: "no-such-path", message }];
+  if (near === undefined) return [];
+  return [
+    { severity: "error", code: "no-such-path", message: `--${option} ${call.text(option)}: there is no such file or folder. ${near}` },
+  ];
 }
 
 interface Chosen {
@@ -78,14 +80,14 @@ function choose(
 ): Chosen {
   const tree = kubespray === undefined ? {} : { kubespray };
   if (inventory !== undefined) return { ...tree, inventory, example: false };
-  const here = findInventory(fs, toFilePath(terminal.cwd));
+  const here = nearbyInventory(fs, toFilePath(terminal.cwd));
   if (here !== undefined) return { ...tree, inventory: here, example: false };
   if (kubespray === undefined) {
     const example = toFilePath(resolve(__dirname, "../example"));
     terminal.error("No inventory is given or found here: this is the embedded example. Name yours with --inventory.\n");
     return { kubespray: join(example, "kubespray"), inventory: join(example, "inventory"), example: true };
   }
-  const own = findInventory(fs, kubespray) ?? sample(fs, kubespray);
+  const own = nearbyInventory(fs, kubespray) ?? sample(fs, kubespray);
   if (own === undefined) throw new CommandError("No inventory is given or found here.", "Name one with --inventory FILE_OR_DIR.");
   terminal.error(`No inventory is given or found here: this is ${display(own)}. Name yours with --inventory.\n`);
   return { kubespray, inventory: own, example: false };

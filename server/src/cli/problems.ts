@@ -12,30 +12,29 @@ const MOST = 40;
  * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where there is an error.
  */
 export function reportProblems(loaded: Loaded, gaps: readonly Problem[], terminal: Terminal): boolean {
-  const problems = distinct([...loaded.problems, ...loaded.model.problems, ...standIn(loaded), ...gaps]);
+  // Without a tree nothing is known of any download: saying so once is enough.
+  const told = loaded.model.kubespray ? gaps : [];
+  const problems = distinct([...loaded.problems, ...loaded.model.problems, ...told], loaded.model.hosts);
   const rank = { error: 0, warning: 1, info: 2 };
-  problems.sort((a, b) => rank[a.severity] - rank[b.severity]);
-  for (const problem of problems.slice(0, MOST)) terminal.error(`${describeProblem(problem, loaded, terminal)}\n`);
+  problems.sort((a, b) => rank[a.problem.severity] - rank[b.problem.severity]);
+  const advised = new Set<string>();
+  for (const { problem, more } of problems.slice(0, MOST)) {
+    const remedy = remedyFor(problem);
+    terminal.error(`${describeProblem(problem, more, loaded, terminal)}\n`);
+    if (remedy !== undefined && !advised.has(remedy)) terminal.error(`  ${terminal.errorStyle.dim(remedy)}\n`);
+    if (remedy !== undefined) advised.add(remedy);
+  }
   if (problems.length > MOST) terminal.error(`... and ${problems.length - MOST} more\n`);
-  return gaps.length > 0 || problems.some((problem) => problem.severity === "error");
+  return gaps.length > 0 || problems.some(({ problem }) => problem.severity === "error");
 }
 
-function describeProblem(problem: Problem, loaded: Loaded, terminal: Terminal): string {
+function describeProblem(problem: Problem, more: number, loaded: Loaded, terminal: Terminal): string {
   const { red, yellow, dim } = terminal.errorStyle;
   const place = fileLine(problem.file, problem.line ?? lineOf(problem, loaded), loaded);
   const word = problem.severity === "error" ? red("error: ") : problem.severity === "warning" ? yellow("warning: ") : dim("note: ");
-  const remedy = REMEDIES[problem.code];
+  const others = more === 0 ? "" : dim(` (and ${more} more like it)`);
   const clean = (text: string) => printable(redact(text));
-  return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${remedy === undefined ? "" : `\n  ${dim(remedy)}`}`;
-}
-
-/** Imaginary hosts are an honest answer only where it is said that they are. */
-function standIn({ model }: Loaded): Problem[] {
-  const { imaginary, file, folder } = model.inventory;
-  if (imaginary === undefined) return [];
-  const hosts = model.hosts.join(", ");
-  const message = `${imaginary} Imaginary hosts stand in, one for each of kubespray's groups (${hosts}): what is set for hosts of yours is missing.`;
-  return [{ severity: "warning", code: "imaginary-hosts", message, file: file ?? folder }];
+  return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${others}`;
 }
 
 /** For a problem that says where in the text it stands, and not in which line. */
@@ -45,14 +44,35 @@ function lineOf({ file, span }: Problem, { fs }: Loaded): number | undefined {
   return read.ok ? lineIndex(read.text).positionAt(span.start).line + 1 : undefined;
 }
 
-function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map<string, Problem>();
+interface Told {
+  readonly problem: Problem;
+  /** How many more there are that differ only in the host or, of a list's gaps, in the item that the same reason costs. */
+  more: number;
+}
+
+function distinct(problems: readonly Problem[], hosts: readonly string[]): Told[] {
+  const names = new Set(hosts);
+  const seen = new Map<string, Told>();
+  const exactly = new Set<string>();
   for (const problem of problems) {
-    const key = JSON.stringify([problem.file, problem.line, problem.message]);
-    if (!seen.has(key)) seen.set(key, problem);
+    const { file, line, message, code } = problem;
+    const whole = JSON.stringify([file, line, message]);
+    if (exactly.has(whole)) continue;
+    exactly.add(whole);
+    const reason = code === "list-incomplete" ? message.slice(message.indexOf(": ") + 1) : message;
+    const key = JSON.stringify([file, line, reason.replace(/[\w.-]+/g, (word) => (names.has(word) ? "" : word))]);
+    const first = seen.get(key);
+    if (first) first.more++;
+    else seen.set(key, { problem, more: 0 });
   }
   return [...seen.values()];
 }
 
-/** What to do about a problem, where its message does not say so itself. */
-const REMEDIES: Readonly<Record<string, string>> = {};
+/** What to do about a problem, where its message does not say so itself. Said once for all of its kind. */
+function remedyFor({ code }: Problem): string | undefined {
+  if (code.startsWith("yaml-"))
+    return "Ansible refuses the whole file. Here only what stands around the mistake is missing: mend it and ask again.";
+  if (code === "list-incomplete")
+    return "The run stops there as well. `kubespray-inventory explain NAME` shows where a name in the message comes from.";
+  return undefined;
+}

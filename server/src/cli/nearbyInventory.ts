@@ -8,7 +8,7 @@ import { CommandError } from "./exitCodes";
  */
 
 /** Undefined where there is none. Throws CommandError where there are several. */
-export function findInventory(fs: FileSystem, folder: FilePath): FilePath | undefined {
+export function nearbyInventory(fs: FileSystem, folder: FilePath): FilePath | undefined {
   if (isInventory(fs, folder)) return folder;
   const below = join(folder, "inventory");
   if (isInventory(fs, below)) return below;
