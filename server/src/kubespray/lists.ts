@@ -7,7 +7,7 @@ import type { Problem } from "../text/problem";
 import type { DownloadRules } from "./downloadRules";
 import { imageTable } from "./kubeadmImages";
 import type { Artifact, HostPlan, ListEntry, ListOptions, Lists } from "./model";
-import { attempt, entry, type TaskScope } from "./taskScope";
+import { type Attempt, attempt, entry, type TaskScope } from "./taskScope";
 
 /**
  * The lists of files and images: what the hosts of this inventory download, or with `all` everything that the table `downloads` names,
@@ -20,8 +20,28 @@ export interface ListSource {
   readonly hosts: readonly string[];
   scope(host: string): TaskScope;
   plan(host: string): HostPlan;
+  /** Resolver.once. */
+  once<T>(host: string, key: string, work: () => T): T;
+  /** How downloads and the kernel call the host's architecture. */
+  architecture(host: string): Architecture;
   /** The definition of a variable that counts. */
   winner(host: string, name: string): Definition | undefined;
+}
+
+export interface Architecture {
+  /** `amd64`, ...; undefined where it is not known. */
+  readonly name: string | undefined;
+  /** `x86_64`, ... */
+  readonly machine: string | undefined;
+}
+
+/** Worked out with the host's variables: image_arch is kubespray's own word for it. */
+export function architectureOf(scope: TaskScope): Architecture {
+  const text = (template: string) => {
+    const value = attempt(() => scope.engine().template(template));
+    return value.ok && typeof value.value === "string" && value.value !== "" ? value.value : undefined;
+  };
+  return { name: text("{{ image_arch | default(host_architecture) }}"), machine: text("{{ ansible_architecture }}") };
 }
 
 export function makeLists(source: ListSource, options: ListOptions = {}): Lists {
@@ -30,7 +50,7 @@ export function makeLists(source: ListSource, options: ListOptions = {}): Lists 
     const scope = source.scope(host);
     if (options.host !== undefined && host !== options.host) continue;
     if (options.group !== undefined && options.group !== "all" && !scope.groups.includes(options.group)) continue;
-    if (options.architecture !== undefined && !architectureNames(scope).includes(options.architecture)) continue;
+    if (options.architecture !== undefined && source.architecture(host).name !== options.architecture) continue;
     if (options.all) collectAll(collector, scope);
     else collectSelected(collector, scope);
   }
@@ -73,27 +93,39 @@ function collectAll(collector: Collector, scope: TaskScope): void {
   const { source } = collector;
   const plan = source.plan(scope.host);
   const chosen = new Map(plan.items.map((item) => [item.key, item]));
-  const table = downloadTable(source, scope);
-  if (!(table instanceof PyDict)) {
+  const table = source.once(scope.host, "list", () => allItems(source, scope, plan));
+  if (table === undefined) {
     collector.gap(`downloads on ${scope.host} is no table: nothing is known of what it names`);
     return;
   }
-  for (const [key, raw] of [...table.entries(), ...kubeadmTable(source, plan).entries()]) {
-    const name = str(key);
-    const item = chosen.get(name);
+  for (const { key, texts } of table) {
+    const item = chosen.get(key);
     const selected = item?.selected === true;
     const reason = plan.loopError
       ? `nothing is selected: ${plan.loopError.message}`
       : (item?.reason ?? "not in the table that the loop sees");
-    const result = attempt(() => [...itemTexts(scope, source.rules, raw)]);
-    if (!result.ok) collector.gap(`${name} on ${scope.host} is not known: ${result.failure.message}`);
-    else for (const { kind, text, checksum } of result.value) collector.add(scope, { kind, text, key: name, checksum, selected, reason });
+    if (!texts.ok) collector.gap(`${key} on ${scope.host} is not known: ${texts.failure.message}`);
+    else for (const { kind, text, checksum } of texts.value) collector.add(scope, { kind, text, key, checksum, selected, reason });
   }
 }
 
+interface NamedItem {
+  readonly key: string;
+  readonly texts: Attempt<readonly Pick<Finding, "kind" | "text" | "checksum">[]>;
+}
+
+function allItems(source: ListSource, scope: TaskScope, plan: HostPlan): readonly NamedItem[] | undefined {
+  const table = downloadTable(scope);
+  if (!(table instanceof PyDict)) return undefined;
+  return [...table.entries(), ...kubeadmTable(source, plan).entries()].map(([key, raw]) => ({
+    key: str(key),
+    texts: attempt(() => [...itemTexts(scope, source.rules, raw)]),
+  }));
+}
+
 /** The table with its fields still raw, so that one that fails does not hide the others. */
-function downloadTable(source: ListSource, scope: TaskScope): Value | undefined {
-  const raw = source.winner(scope.host, "downloads")?.raw();
+function downloadTable(scope: TaskScope): Value | undefined {
+  const raw = scope.engine().variables.raw?.("downloads");
   if (typeof raw !== "string") return raw;
   const table = attempt(() => scope.engine().template(raw));
   return table.ok ? table.value : undefined;
@@ -172,7 +204,10 @@ class Collector {
       line.hosts.add(scope.host);
       for (const group of scope.groups) line.groups.add(group);
     }
-    for (const name of architectureNames(scope)) if (mentions(finding.text, scope, name)) line.architectures.add(name);
+    const { name, machine } = this.source.architecture(scope.host);
+    if (name !== undefined && (finding.text.includes(name) || (machine !== undefined && finding.text.includes(machine)))) {
+      line.architectures.add(name);
+    }
     line.checksum ??= finding.checksum;
     if (finding.selected && !line.selected) {
       line.selected = true;
@@ -243,17 +278,4 @@ function carrierOf(
   const variable = typeof raw === "string" ? /^\{\{\s*([A-Za-z_]\w*)\s*\}\}$/.exec(raw)?.[1] : undefined;
   if (variable === undefined) return { variable, definition: table };
   return { variable, definition: source.winner(scope.host, variable) };
-}
-
-/** How downloads call the host's architecture: usually one name. */
-function architectureNames(scope: TaskScope): readonly string[] {
-  const name = attempt(() => scope.engine().template("{{ image_arch | default(host_architecture) }}"));
-  return name.ok && typeof name.value === "string" && name.value !== "" ? [name.value] : [];
-}
-
-/** True where the text differs by architecture: it holds the name that downloads or the kernel has for it. */
-function mentions(text: string, scope: TaskScope, name: string): boolean {
-  if (text.includes(name)) return true;
-  const machine = attempt(() => scope.engine().template("{{ ansible_architecture }}"));
-  return machine.ok && typeof machine.value === "string" && machine.value !== "" && text.includes(machine.value);
 }

@@ -14,11 +14,12 @@ import type { Generation } from "../jinja/context";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
+import { findCulprit } from "./culprit";
 import { directFetches } from "./directFetches";
 import { explainVariable } from "./explain";
 import { findTree } from "./findTree";
 import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
-import { makeLists } from "./lists";
+import { architectureOf, makeLists } from "./lists";
 import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
 import { planLoop } from "./plan";
 import { playRoles } from "./playRoles";
@@ -215,6 +216,8 @@ class KubesprayModel implements Model {
         hosts,
         scope: (host) => this.#scope(host),
         plan: (host) => this.plan(host),
+        once: (host, key, work) => this.#resolver.once(host, key, work),
+        architecture: (host) => this.#resolver.once(host, "architecture", () => architectureOf(this.#scope(host))),
         winner: (host, name): Definition | undefined => this.#resolver.definitions(host, name)[0],
       },
       options,
@@ -228,11 +231,22 @@ class KubesprayModel implements Model {
     if (!inPlay) return { host, inPlay, items: [], kubeadmImages: kubeadmOfPlay, direct: [] };
     const scope = this.#scope(host);
     const { downloads } = this.#rules;
-    const loop = this.#resolver.once(host, "plan", () =>
-      planLoop(scope, downloads, kubeadm, this.#resolver.definitions(host, "downloads")[0]?.raw()),
-    );
+    const loop = this.#resolver.once(host, "plan", () => planLoop(scope, downloads, kubeadm));
     const direct = this.#resolver.once(host, "direct", () => directFetches(scope, this.#release.rules, downloads, kubeadm));
-    return { host, inPlay, ...loop, kubeadmImages: kubeadmOfPlay, direct };
+    return { host, inPlay, ...this.#withCulprit(host, loop), kubeadmImages: kubeadmOfPlay, direct };
+  }
+
+  /** Says which field fails, and which of the user's files leads there. */
+  #withCulprit(host: string, loop: Pick<HostPlan, "items" | "loopError">): Pick<HostPlan, "items" | "loopError"> {
+    if (!loop.loopError) return loop;
+    const culprit = findCulprit({
+      winner: (name) => this.#resolver.definitions(host, name)[0],
+      resolve: (name) => this.resolve(host, name),
+      evaluate: (raw) => this.evaluate(host, raw),
+    });
+    if (culprit === undefined) return loop;
+    const message = `${culprit.field}: ${loop.loopError.message}`;
+    return { ...loop, loopError: { ...loop.loopError, message, ...(culprit.definition && { definition: culprit.definition }) } };
   }
 
   #kubeadmImages(): KubeadmResult | undefined {

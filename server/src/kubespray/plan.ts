@@ -16,8 +16,6 @@ export function planLoop(
   scope: TaskScope,
   rules: DownloadRules,
   kubeadm: { readonly images: KubeadmImages; readonly table: PyDict | undefined } | undefined,
-  /** `downloads` before templating. */
-  raw?: Value,
 ): Pick<HostPlan, "items" | "loopError"> {
   const above = kubeadmVariable(kubeadm);
   const engine = scope.engine(above);
@@ -27,7 +25,7 @@ export function planLoop(
     const message = `The list of the download loop is no list but ${shorten(repr(list.value))}.`;
     return { items: [], loopError: { kind: "failed", message } };
   }
-  const context = { scope, rules, above, quick: new QuickConditions(scope, engine), raw };
+  const context = { scope, rules, above, quick: new QuickConditions(engine), raw: engine.variables.raw?.("downloads") };
   return { items: list.value.map((item) => planItem(context, item)) };
 }
 

@@ -11,19 +11,16 @@ import { type Attempt, attempt, entry, type TaskScope } from "./taskScope";
  * generations of Ansible think alike; everything else is evaluated as a task would be.
  */
 export class QuickConditions {
-  readonly #groups: ReadonlySet<string>;
+  #groups: ReadonlySet<string> | "none" | undefined;
   #defaults: PyDict | "none" | undefined;
   #container: boolean | "none" | undefined;
   #delegate: boolean | "none" | undefined;
   readonly #constant = new Map<string, boolean | "none">();
 
   constructor(
-    scope: TaskScope,
     /** Over the host's variables, without an item. */
     private readonly engine: Engine,
-  ) {
-    this.#groups = new Set(scope.groups);
-  }
+  ) {}
 
   /** `download_defaults | combine(item.value)`; undefined where it takes the evaluator. */
   download(item: Value): PyDict | undefined {
@@ -63,8 +60,10 @@ export class QuickConditions {
   #chosen(groups: Value | undefined): boolean | undefined {
     if (!Array.isArray(groups) || !groups.every((name) => typeof name === "string")) return undefined;
     this.#delegate ??= bool(this.#value("download_run_once and inventory_hostname == download_delegate")) ?? "none";
-    if (this.#delegate === "none") return undefined;
-    return this.#delegate || groups.some((name) => this.#groups.has(name as string));
+    this.#groups ??= texts(this.#value("group_names")) ?? "none";
+    if (this.#delegate === "none" || this.#groups === "none") return undefined;
+    const own = this.#groups;
+    return this.#delegate || groups.some((name) => own.has(name as string));
   }
 
   #once(when: string): boolean | undefined {
@@ -86,6 +85,11 @@ export class QuickConditions {
     const value = attempt(() => this.engine.expression(expression));
     return value.ok ? value.value : undefined;
   }
+}
+
+function texts(value: Value | undefined): ReadonlySet<string> | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return undefined;
+  return new Set(value as string[]);
 }
 
 function bool(value: Value | undefined): boolean | undefined {
