@@ -9,6 +9,8 @@ import { type ParsedRegex, type RegexNode, type RepeatNode, type SetNode, widthO
 export interface Re2Options {
   /** The text to be searched is ASCII throughout, so the classes need not be Unicode's. */
   readonly ascii: boolean;
+  /** The text is empty: Python has no boundaries there. */
+  readonly empty: boolean;
   /** Stands in the text for every newline but the last, so that a plain `$` can be RE2's line end: see Pattern in regex.ts. */
   readonly newlineStandIn?: string | undefined;
 }
@@ -33,7 +35,7 @@ class Writer {
       case "anchor":
         return this.#anchor(node.at);
       case "boundary":
-        return this.options.ascii ? (node.negated ? "\\B" : "\\b") : undefined;
+        return this.options.ascii && !this.options.empty ? (node.negated ? "\\B" : "\\b") : undefined;
       case "group": {
         const body = this.node(node.body);
         return body === undefined ? undefined : `${node.number === undefined ? "(?:" : "("}${body})`;

@@ -136,7 +136,7 @@ function linearSearcher(regex: ParsedRegex, pattern: string, text: string, ancho
     if (newlineStandIn === undefined) return undefined;
     subject = `${text.slice(0, -1).replaceAll("\n", newlineStandIn)}\n`;
   }
-  const body = re2Source(regex, { ascii: !/[^\x00-\x7f]/.test(subject), newlineStandIn });
+  const body = re2Source(regex, { ascii: !/[^\x00-\x7f]/.test(subject), empty: text === "", newlineStandIn });
   if (body === undefined) return undefined;
   const source = anchoring === "start" ? `\\A(?:${body})` : anchoring === "whole" ? `\\A(?:${body})\\z` : body;
   const compiled = compile(source);

@@ -25,12 +25,28 @@ export function matchAt(
 ): Spans | undefined {
   const matcher = new Matcher(points, budget, regex.groupCount);
   let end = -1;
-  const found = matcher.run(regex.root, at, (stop) => {
-    if (!accept(stop)) return false;
-    end = stop;
-    return true;
-  });
+  const found = bounded(() =>
+    matcher.run(regex.root, at, (stop) => {
+      if (!accept(stop)) return false;
+      end = stop;
+      return true;
+    }),
+  );
   return found ? [[at, end], ...matcher.spans.slice(1)] : undefined;
+}
+
+/** The stack may already be deep when a template comes here. */
+function bounded(body: () => boolean): boolean {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof RangeError) tooLong();
+    throw error;
+  }
+}
+
+function tooLong(): never {
+  throw new Failure("unknown", "A regular expression takes too long to match.", "regex");
 }
 
 class Matcher {
@@ -47,7 +63,7 @@ class Matcher {
 
   run(node: RegexNode, at: number, next: Next): boolean {
     this.budget.step();
-    if (++this.#depth > MAX_DEPTH) throw new Failure("unknown", "A regular expression takes too long to match.", "regex");
+    if (++this.#depth > MAX_DEPTH) tooLong();
     try {
       return this.#match(node, at, next);
     } finally {
@@ -64,7 +80,7 @@ class Matcher {
       case "anchor":
         return this.#anchored(node.at, at) && next(at);
       case "boundary":
-        return this.#isBoundary(at, node.ascii) !== node.negated && next(at);
+        return this.points.length > 0 && this.#isBoundary(at, node.ascii) !== node.negated && next(at);
       case "group":
         return node.number === undefined ? this.run(node.body, at, next) : this.#capture(node.number, node.body, at, next);
       case "sequence":
@@ -80,7 +96,7 @@ class Matcher {
       case "backreference":
         return this.#again(node.group, node.ignoreCase, at, next);
       case "conditional":
-        return this.run(this.spans[node.group] ? node.then : node.otherwise, at, next);
+        return this.run(this.spans[node.group] ? node.whenMatched : node.otherwise, at, next);
     }
   }
 
@@ -146,8 +162,13 @@ class Matcher {
   }
 
   #repeat(node: RepeatNode, at: number, next: Next): boolean {
-    if (node.mode === "possessive") return this.#alone({ ...node, mode: "greedy" }, at, next);
     const { body } = node;
+    const single = body.kind === "character" || body.kind === "set" || body.kind === "any";
+    if (node.mode === "possessive") {
+      // CPython 3.11 itself goes wrong with larger bodies.
+      if (!single) throw new Failure("unknown", "A regular expression has a possessive group, which is not evaluated here.", "regex");
+      return this.#alone({ ...node, mode: "greedy" }, at, next);
+    }
     if (body.kind === "character" || body.kind === "set" || body.kind === "any") return this.#repeatOne(node, body, at, next);
     return this.#iterate(node, 0, at, -1, next);
   }

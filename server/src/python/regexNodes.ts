@@ -11,7 +11,7 @@ export type RegexNode =
   | { readonly kind: "atomic"; readonly body: RegexNode }
   | LookNode
   | { readonly kind: "backreference"; readonly group: number; readonly ignoreCase: boolean }
-  | { readonly kind: "conditional"; readonly group: number; readonly then: RegexNode; readonly otherwise: RegexNode }
+  | { readonly kind: "conditional"; readonly group: number; readonly whenMatched: RegexNode; readonly otherwise: RegexNode }
   | RepeatNode
   | { readonly kind: "sequence"; readonly items: readonly RegexNode[] }
   | { readonly kind: "branch"; readonly options: readonly RegexNode[] };
@@ -71,7 +71,7 @@ export function widthOf(node: RegexNode): readonly [least: number, most: number]
     case "backreference":
       return [0, Number.POSITIVE_INFINITY];
     case "conditional":
-      return either([widthOf(node.then), widthOf(node.otherwise)]);
+      return either([widthOf(node.whenMatched), widthOf(node.otherwise)]);
     case "branch":
       return either(node.options.map(widthOf));
     case "repeat": {

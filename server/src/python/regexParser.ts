@@ -14,6 +14,7 @@ export function parseRegex(pattern: string, flags: RegexFlags): ParsedRegex {
   const start = reader.globalFlags({ i: flags.ignoreCase, m: flags.multiline, s: false, x: false, a: false });
   const root = reader.alternation(start, 0);
   if (!reader.done()) fail(`unbalanced parenthesis at position ${reader.at}`);
+  reader.checkAwaited();
   return { root, groupCount: reader.groups, groupNames: reader.names, endsAtNewline: reader.endsAtNewline };
 }
 
@@ -34,6 +35,8 @@ class Reader {
   groups = 0;
   readonly names = new Map<string, number>();
   readonly #open = new Set<number>();
+  /** Groups that a conditional asks for: they may come later. */
+  readonly #awaited: { readonly number: number; readonly at: number }[] = [];
   endsAtNewline = false;
 
   constructor(pattern: string) {
@@ -42,6 +45,10 @@ class Reader {
 
   done(): boolean {
     return this.at >= this.#chars.length;
+  }
+
+  checkAwaited(): void {
+    for (const { number, at } of this.#awaited) if (number > this.groups) fail(`invalid group reference ${number} at position ${at}`);
   }
 
   #peek(offset = 0): string {
@@ -235,10 +242,15 @@ class Reader {
       );
     if (number === 0) return fail(`bad group number at position ${start + 3}`);
     const body = this.#inside(flags, depth, start);
-    if (number > this.groups) return fail(`invalid group reference ${number} at position ${start + 3}`);
+    this.#awaited.push({ number, at: start + 3 });
     const options = body.kind === "branch" ? body.options : [body];
     if (options.length > 2) return fail(`conditional backref with more than two branches at position ${start}`);
-    return { kind: "conditional", group: number, then: options[0] as RegexNode, otherwise: options[1] ?? { kind: "sequence", items: [] } };
+    return {
+      kind: "conditional",
+      group: number,
+      whenMatched: options[0] as RegexNode,
+      otherwise: options[1] ?? { kind: "sequence", items: [] },
+    };
   }
 
   #groupFlags(flags: Flags, start: number): Flags {
