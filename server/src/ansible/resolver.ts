@@ -26,6 +26,8 @@ export interface ResolverOptions {
   readonly budget?: Budget;
   /** See EngineOptions. */
   readonly allowBrokenConditionals?: boolean;
+  /** Parsed templates of the same generation, to be shared with other resolvers. */
+  readonly templates?: PreparedCache;
 }
 
 /** Task variables for an engine: raw values over everything, and layers of roles below everything. */
@@ -77,7 +79,7 @@ class VariableResolver implements Resolver {
     const engineOptions = {
       generation,
       budget,
-      cache: new PreparedCache(generation),
+      cache: options.templates ?? new PreparedCache(generation),
       ...(outside && { outside }),
       ...(plugins && { plugins }),
       ...(allowBrokenConditionals && { allowBrokenConditionals }),

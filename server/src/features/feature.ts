@@ -1,7 +1,10 @@
 import type { FilePath, FileSystem } from "../files/fileSystem";
+import type { Memo } from "../files/memo";
 import type { Model } from "../kubespray/model";
 import type { LineIndex } from "../text/lineIndex";
 import type { Span } from "../text/span";
+
+export type { Memo } from "../files/memo";
 
 /**
  * What every editor feature is given and gives back: plain data over one immutable snapshot, offsets only. A feature is one function in
@@ -17,12 +20,6 @@ export interface FeatureContext {
   readonly memo: Memo;
   /** `en`, `zh-cn`: the language of texts made for people. */
   readonly locale: string;
-}
-
-/** Derived things by file and text; belongs to a session, never to a module. */
-export interface Memo {
-  /** What `compute` made for the same kind, path and text before, or makes now. `kind` names the derivation. */
-  of<T>(kind: string, path: FilePath, text: string, compute: () => T): T;
 }
 
 export interface Document {

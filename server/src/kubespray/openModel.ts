@@ -9,8 +9,10 @@ import type { Definition, Layer, Resolved } from "../ansible/model";
 import { createResolver, type Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
+import { type FileMemo, noMemo } from "../files/memo";
 import { folderOf } from "../files/paths";
 import type { Generation } from "../jinja/context";
+import { PreparedCache } from "../jinja/evaluate/prepare";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
@@ -46,6 +48,8 @@ export interface ModelOptions {
   readonly workspace?: readonly FilePath[];
   /** The ansible.cfg of the run; else the nearest one above the inventory, else the tree's. */
   readonly ansibleCfg?: FilePath;
+  /** Keeps what was read and parsed for the next snapshot. */
+  readonly memo?: FileMemo;
 }
 
 /**
@@ -83,29 +87,27 @@ class KubesprayModel implements Model {
 
   constructor(options: ModelOptions) {
     const { fs } = options;
-    const search = findTree(fs, {
-      inventory: options.inventory,
-      ...(options.kubespray !== undefined && { named: options.kubespray }),
-      ...(options.workspace && { workspace: options.workspace }),
-    });
+    const memo = options.memo ?? noMemo;
+    const { search, release, rules, roles } = memo.reading("kubespray-tree", treeKey(options), fs, (seen) => readTree(seen, options));
     const root = search.tree?.root;
-    this.#release = releaseOf(fs, root ?? "/nowhere", options.generation);
-    this.#rules = treeRules(fs, root ?? "/nowhere", this.#release.rules);
-    this.kubespray = root === undefined ? undefined : { root, release: this.#release };
-    const { generation } = this.#release;
+    this.#release = release;
+    this.#rules = rules;
+    this.kubespray = root === undefined ? undefined : { root, release };
+    const { generation } = release;
 
-    const cfg = configuration(options, root);
-    const found = findInventory(options.inventory, { files: fs, generation, cfg, imaginaryGroups: ROLE_GROUPS });
+    const hostsKey = `${options.inventory}\0${options.ansibleCfg ?? ""}\0${root ?? ""}\0${generation}`;
+    const { cfg, found, hosts } = memo.reading("hosts", hostsKey, fs, (seen) => {
+      const settings = configuration({ ...options, fs: seen }, root);
+      const located = findInventory(options.inventory, { files: seen, generation, cfg: settings, imaginaryGroups: ROLE_GROUPS });
+      return { cfg: settings, found: located, hosts: withRuntimeGroups(located.inventory, rules) };
+    });
     const { folder } = found;
     this.inventory = { file: found.file, folder, imaginary: found.imaginary };
-    this.#hosts = withRuntimeGroups(found.inventory, this.#rules);
+    this.#hosts = hosts;
     this.#playHosts = [...new Set(PLAY_GROUPS.flatMap((group) => this.#hosts.hostsOf(group)))];
 
-    const varsFiles = createVarsFiles(fs, generation);
+    const varsFiles = createVarsFiles(fs, generation, memo);
     this.catalog = openCatalog(fs, varsFiles, root);
-    const defaultsRole =
-      root !== undefined && fs.kind(`${root}/roles/kubespray_defaults/defaults`) ? "kubespray_defaults" : "kubespray-defaults";
-    const roles = playRoles(defaultsRole, this.#release.rules, this.#rules.needs);
     this.#roles = new Set(roles);
     const besideFacts = `${folder}/facts.json`;
     const factsFile = options.facts ?? (fs.kind(besideFacts) === "file" ? besideFacts : undefined);
@@ -136,6 +138,7 @@ class KubesprayModel implements Model {
         generation,
         // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
         allowBrokenConditionals: true,
+        templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
         outside: { ...(options.env && { env: options.env }) },
       });
     };
@@ -291,6 +294,25 @@ class KubesprayModel implements Model {
       reason: `${name} is set by kubespray at run time`,
     };
   }
+}
+
+/** What a tree is and says, without its variables. Everything is read at once, so that it can be kept until one of its files changes. */
+function readTree(fs: FileSystem, options: ModelOptions) {
+  const search = findTree(fs, {
+    inventory: options.inventory,
+    ...(options.kubespray !== undefined && { named: options.kubespray }),
+    ...(options.workspace && { workspace: options.workspace }),
+  });
+  const root = search.tree?.root;
+  const release = releaseOf(fs, root ?? "/nowhere", options.generation);
+  const rules = treeRules(fs, root ?? "/nowhere", release.rules);
+  const defaultsRole =
+    root !== undefined && fs.kind(`${root}/roles/kubespray_defaults/defaults`) ? "kubespray_defaults" : "kubespray-defaults";
+  return { search, release, rules, roles: playRoles(defaultsRole, release.rules, rules.needs) };
+}
+
+function treeKey({ inventory, kubespray, generation, workspace }: ModelOptions): FilePath {
+  return [inventory, kubespray ?? "", generation ?? "", ...(workspace ?? [])].join("\0");
 }
 
 function withRuntimeGroups(inventory: Inventory, { groups }: TreeRules): Inventory {

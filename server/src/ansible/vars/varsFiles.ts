@@ -1,4 +1,5 @@
 import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { type Memo, noMemo } from "../../files/memo";
 import { baseName } from "../../files/paths";
 import type { Generation } from "../../jinja/context";
 import { Failure } from "../../python/failure";
@@ -21,8 +22,9 @@ export interface VarsFiles {
   readonly problems: readonly Problem[];
 }
 
-export function createVarsFiles(files: FileSystem, generation: Generation): VarsFiles {
-  return new SnapshotVarsFiles(files, generation);
+/** `memo` keeps the opened files of one snapshot for the next. */
+export function createVarsFiles(files: FileSystem, generation: Generation, memo: Memo = noMemo): VarsFiles {
+  return new SnapshotVarsFiles(files, generation, memo);
 }
 
 class SnapshotVarsFiles implements VarsFiles {
@@ -34,6 +36,7 @@ class SnapshotVarsFiles implements VarsFiles {
   constructor(
     private readonly files: FileSystem,
     private readonly generation: Generation,
+    private readonly memo: Memo,
   ) {}
 
   layers(folder: FilePath, name: string, kind: LayerKind): readonly Layer[] {
@@ -59,7 +62,8 @@ class SnapshotVarsFiles implements VarsFiles {
     const read = this.files.read(file);
     let opened: VarsFile | undefined;
     if (read.ok) {
-      opened = openVarsFile(read.text, { generation: this.generation });
+      const { text } = read;
+      opened = this.memo.of(`vars-file ${this.generation}`, file, text, () => openVarsFile(text, { generation: this.generation }));
       for (const problem of opened.problems) this.problems.push({ ...problem, file });
     } else if (read.reason !== "missing") {
       const why = read.detail === undefined ? read.reason : `${read.reason}: ${read.detail}`;
