@@ -3,6 +3,7 @@ import type { FilePath } from "../files/fileSystem";
 import type { Generation } from "../jinja/context";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
+import type { Catalog } from "./catalog";
 
 /** The answers that the CLI, the editor and the generators are built on: see openModel in openModel.ts. Pure questions, no side effects. */
 
@@ -36,6 +37,12 @@ export interface Model {
   /** Templates any raw value with the variables of a host, as an argument of a task in the play of roles/download. */
   evaluate(host: string, raw: Value): Resolved;
   explain(host: string, name: string): Explanation;
+  /** The winner first, then what it overrides; nothing is evaluated. */
+  definitions(host: string, name: string): readonly Definition[];
+  /** The role defaults and vars of the whole tree, also of roles that the play of roles/download does not run. */
+  readonly catalog: Catalog;
+  /** All groups, those without hosts included, in the order in which Ansible met them. */
+  readonly groups: readonly string[];
   plan(host: string): HostPlan;
   summary(): Summary;
   lists(options?: ListOptions): Lists;

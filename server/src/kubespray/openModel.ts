@@ -156,6 +156,10 @@ class KubesprayModel implements Model {
     return [...this.#hosts.hosts.keys()];
   }
 
+  get groups(): readonly string[] {
+    return [...this.#hosts.groups.keys()];
+  }
+
   groupsOf(host: string): readonly string[] {
     return this.#hosts.hosts.get(host)?.membership.names ?? [];
   }
@@ -187,6 +191,10 @@ class KubesprayModel implements Model {
       },
       name,
     );
+  }
+
+  definitions(host: string, name: string): readonly Definition[] {
+    return this.#resolver.definitions(host, name);
   }
 
   plan(host: string): HostPlan {
