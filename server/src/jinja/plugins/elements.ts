@@ -1,5 +1,5 @@
 import { order } from "../../python/compare";
-import { iterate, useUndefined } from "../../python/convert";
+import { iterate, rangeSize, useUndefined } from "../../python/convert";
 import { fail } from "../../python/failure";
 import { type KeyId, keyId, PyRange, PyTuple, typeName, Undefined, UnhashableError, type Value } from "../../python/values";
 import type { EvaluationContext } from "../context";
@@ -15,6 +15,7 @@ import type { EvaluationContext } from "../context";
 export function elements(context: EvaluationContext, value: Value, keepUndefined = false): Value[] {
   const refuse = context.generation === "native" && !keepUndefined;
   const out: Value[] = [];
+  if (value instanceof PyRange) context.budget.allocate(rangeSize(value));
   for (const item of iterate(value)) {
     context.budget.step();
     if (refuse && item instanceof Undefined) useUndefined(item);

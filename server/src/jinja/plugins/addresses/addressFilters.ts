@@ -109,6 +109,8 @@ export const addressFilters: Readonly<Record<string, Filter>> = {
     const numbers = text(input)
       .split(".")
       .map((part) => parseIntText(part) ?? fail(`invalid literal for int() with base 10: '${part}'`));
+    if (context.generation === "native" && !addressOf(text(input)))
+      return fail(`You must pass a valid IP address; ${text(input)} is invalid`);
     if (numbers.length < 4) return fail("Replacement index out of range for positional args tuple");
     return numbers
       .slice(0, 4)
