@@ -15,7 +15,7 @@ nested: {a: "{{ inventory_hostname }}", b: "{{ undef_thing }}"}
 from_role: "{{ role_default }}"
 loop_a: "{{ loop_b }}"
 loop_b: "{{ [loop_a] }}"
-self: "{{ self | default(1) }}"
+circle: "{{ circle | default(1) }}"
 `;
 
 /** As ansible-core 2.14.18 and 2.19.11 answered. */
@@ -65,7 +65,7 @@ describe("answers", () => {
   it("say what failed and why", () => {
     expect(show("h1", "lazy")).toBe("undefined: 'undef_thing' is undefined");
     expect(show("h1", "none")).toBe("undefined: 'none' is undefined");
-    for (const name of ["loop_a", "loop_b", "self"]) expect(show("h1", name)).toMatch(/^failed: .*recursive loop/);
+    for (const name of ["loop_a", "loop_b", "circle"]) expect(show("h1", name)).toMatch(/^failed: .*recursive loop/);
     expect(template("h1", "{{ loop_a is defined }}")).toMatch(/^failed: /);
   });
   it("come with the definitions consulted, winner first, and the variables named", () => {
