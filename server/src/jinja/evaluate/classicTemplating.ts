@@ -6,8 +6,7 @@ import { str } from "../../python/text";
 import { PyDict, PyRange, PyTuple, TaggedText, Undefined, type Value } from "../../python/values";
 import type { Variables } from "../context";
 import { asFailure, deferredElement } from "./failures";
-import type { KeptTexts } from "./keptText";
-import { failOnUndefined, looksLiteral } from "./output";
+import { failOnUndefined } from "./output";
 import type { PreparedCache } from "./prepare";
 import type { Renderer } from "./renderer";
 import type { Resolving } from "./resolving";
@@ -24,7 +23,6 @@ export class ClassicTemplating implements Templating {
     private readonly variables: Variables,
     private readonly budget: Budget,
     private readonly resolving: Resolving,
-    private readonly keptTexts: KeptTexts,
   ) {}
 
   template(raw: Value): Value {
@@ -48,9 +46,7 @@ export class ClassicTemplating implements Templating {
     this.resolving.refuse(name);
     this.resolving.enter(name, typeof raw === "object");
     try {
-      const value = this.template(raw);
-      this.keptTexts.noteVariable(name, typeof raw === "string" && this.#isKept(value));
-      return value;
+      return this.template(raw);
     } catch (error) {
       const failure = asFailure(error);
       if (!(failure instanceof Failure) || failure.kind === "unknown") throw failure;
@@ -114,9 +110,12 @@ export class ClassicTemplating implements Templating {
     }
   }
 
-  /** The text just rendered must stay text wherever it goes. */
-  #isKept(value: Value): boolean {
-    return this.renderer.keptText && typeof value === "string" && looksLiteral(value);
+  /** Whether `source` renders to text that must stay text wherever it goes. */
+  rendersKeptText(source: string): boolean {
+    if (!mayBeTemplate(source)) return false;
+    this.renderer.keptText = false;
+    this.#text(source);
+    return this.renderer.keptText;
   }
 
   /** The same list where templating changes nothing. */
@@ -129,7 +128,6 @@ export class ClassicTemplating implements Templating {
         const value = this.#element(raw[i] as Value);
         if (out === undefined && value !== raw[i]) out = raw.slice(0, i);
         out?.push(value);
-        if (out !== undefined && this.#isKept(value)) this.keptTexts.noteElement(out, value);
       }
       return out ?? (raw as Value[]);
     } finally {
@@ -142,19 +140,16 @@ export class ClassicTemplating implements Templating {
     this.budget.enter();
     try {
       let changed: Map<Value, Value> | undefined;
-      let kept: Value[] | undefined;
       for (const [key, item] of raw.entries()) {
         this.budget.step();
         const value = this.#element(item);
         if (value === item) continue;
         changed ??= new Map();
         changed.set(key, value);
-        if (this.#isKept(value)) kept = [...(kept ?? []), value];
       }
       if (changed === undefined) return raw;
       const out = raw.copy();
       for (const [key, value] of changed) out.set(key, value);
-      for (const text of kept ?? []) this.keptTexts.noteElement(out, text);
       return out;
     } finally {
       this.budget.leave();
@@ -163,7 +158,6 @@ export class ClassicTemplating implements Templating {
 
   /** What cannot be known of one element leaves the others known; what fails fails for all. */
   #element(raw: Value): Value {
-    this.renderer.keptText = false;
     if (typeof raw !== "string" && (typeof raw !== "object" || raw === null)) return raw;
     try {
       return this.template(raw);

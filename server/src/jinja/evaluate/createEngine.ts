@@ -7,7 +7,6 @@ import { builtinPlugins } from "../plugins/builtinPlugins";
 import { ClassicTemplating } from "./classicTemplating";
 import { Evaluator } from "./evaluator";
 import { asFailure } from "./failures";
-import { KeptTexts } from "./keptText";
 import { NativeTemplating } from "./nativeTemplating";
 import { PathReader } from "./paths";
 import { PreparedCache } from "./prepare";
@@ -44,7 +43,6 @@ class TemplateEngine implements Engine {
     this.budget = options.budget ?? new Budget();
     const native = this.generation === "native";
     const resolving = new Resolving(native);
-    const keptTexts = new KeptTexts();
     const cache = options.cache ?? new PreparedCache(this.generation);
     const raw = native ? this.variables.raw : undefined;
     const paths =
@@ -53,19 +51,17 @@ class TemplateEngine implements Engine {
         element: (path, value) => nativeTemplating.element(path, value),
         variable: (name) => this.#evaluator.resolve(name),
       });
-    this.#evaluator = new Evaluator(this, (name) => resolving.refuse(name), paths, keptTexts);
-    const renderer = new Renderer(this.#evaluator);
-    const nativeTemplating = new NativeTemplating(
-      renderer,
-      cache,
-      this.variables,
-      this.budget,
-      resolving,
-      options.allowBrokenConditionals ?? false,
+    this.#evaluator = new Evaluator(
+      this,
+      (name) => resolving.refuse(name),
+      paths,
+      (definition) => classicTemplating.rendersKeptText(definition),
     );
-    this.#templating = native
-      ? nativeTemplating
-      : new ClassicTemplating(renderer, cache, this.variables, this.budget, resolving, keptTexts);
+    const renderer = new Renderer(this.#evaluator);
+    const { variables, budget } = this;
+    const classicTemplating = new ClassicTemplating(renderer, cache, variables, budget, resolving);
+    const nativeTemplating = new NativeTemplating(renderer, cache, variables, budget, resolving, options.allowBrokenConditionals ?? false);
+    this.#templating = native ? nativeTemplating : classicTemplating;
   }
 
   template(raw: Value): Value {

@@ -36,7 +36,6 @@ import { deepCopy, Macro, NO_ARGUMENTS } from "./callables";
 import { compares } from "./comparison";
 import { deferred } from "./failures";
 import type { Frame } from "./frame";
-import type { KeptTexts } from "./keptText";
 import { attributeOf, itemOf } from "./lookups";
 import { PartialValue, type PathReader } from "./paths";
 
@@ -69,7 +68,8 @@ export class Evaluator {
     /** Refuses a name whose own value is being worked out. */
     private readonly refuseCycle: (name: string) => void,
     private readonly paths: PathReader | undefined,
-    readonly keptTexts: KeptTexts,
+    /** Whether a definition renders to text that classic templating keeps as text (keptText.ts). */
+    readonly rendersKeptText: (definition: string) => boolean,
   ) {
     this.native = context.generation === "native";
     this.#budget = context.budget;

@@ -16,8 +16,8 @@ export interface Run {
  */
 export class Frame {
   names: Map<string, Value> | undefined;
-  /** Names set to text that classic templating must not turn into a list or dict (NativeJinjaText). */
-  keptTexts: Set<string> | undefined;
+  /** Of names set to text: whether classic templating must not turn it into a list or dict (keptText.ts). */
+  keptTexts: Map<string, boolean> | undefined;
 
   constructor(
     readonly run: Run,
@@ -40,16 +40,16 @@ export class Frame {
     this.keptTexts?.delete(name);
   }
 
-  keepText(name: string): void {
-    this.keptTexts ??= new Set();
-    this.keptTexts.add(name);
+  noteText(name: string, kept: boolean): void {
+    this.keptTexts ??= new Map();
+    this.keptTexts.set(name, kept);
   }
 
-  /** Whether the name's value in the frame that holds it is a text to be kept; undefined where no frame holds it. */
+  /** What is noted of the name in the frame that holds it. */
   keepsText(name: string): boolean | undefined {
     let frame: Frame | undefined = this;
     while (frame !== undefined) {
-      if (frame.names?.has(name)) return frame.keptTexts?.has(name) ?? false;
+      if (frame.names?.has(name)) return frame.keptTexts?.get(name);
       frame = frame.parent;
     }
     return undefined;

@@ -1,12 +1,12 @@
 import { iterate, truthy, useUndefined } from "../../python/convert";
 import { Failure, fail, unknown } from "../../python/failure";
 import { type CallArgs, PyDict, PyObject, PyTuple, typeName, Undefined, type Value } from "../../python/values";
-import type { CallBlockNode, FilterNode, ForNode, MacroNode, Parameter, Statement, Target } from "../ast";
+import type { CallBlockNode, Expression, FilterNode, ForNode, MacroNode, Parameter, Statement, Target } from "../ast";
 import { childrenOf, type Node } from "../parse/children";
 import { deepCopy, Macro } from "./callables";
 import type { Evaluator } from "./evaluator";
 import { Frame, type Run } from "./frame";
-import { keepsText } from "./keptText";
+import { keepsText, mayKeepText } from "./keptText";
 import { LoopState } from "./loop";
 import { classicConcat, classicFinalize, looksLiteral, nativeConcat } from "./output";
 import type { Prepared } from "./prepare";
@@ -69,9 +69,16 @@ export class Renderer {
     this.keptText = false;
     if (this.evaluator.native) return nativeConcat(sink.pieces, budget);
     return classicConcat(sink.pieces, budget, () => {
-      this.keptText = sink.expression !== undefined && sink.frame !== undefined && keepsText(sink.expression, sink.frame, this.evaluator);
+      this.keptText = sink.expression !== undefined && sink.frame !== undefined && this.#keepsText(sink.expression, sink.frame);
       return this.keptText;
     });
+  }
+
+  #keepsText(expression: Expression, frame: Frame): boolean {
+    const kept = keepsText(expression, frame, this.evaluator);
+    if (kept !== undefined) return kept;
+    if (!mayKeepText(frame.run.prepared.source, this.evaluator)) return false;
+    return unknown("Whether this text stays text or becomes a value is not known.", "type");
   }
 
   /** The value of a block's body, in a frame of its own. */
@@ -111,16 +118,18 @@ export class Renderer {
         return;
       case "set": {
         const value = evaluator.evaluate(node.value, frame);
+        const literal = !evaluator.native && typeof value === "string" && looksLiteral(value);
+        const kept = literal ? keepsText(node.value, frame, evaluator) : undefined;
         this.#assign(node.target, value, frame);
-        if (typeof value === "string" && node.target.kind === "name" && looksLiteral(value) && keepsText(node.value, frame, evaluator)) {
-          frame.keepText(node.target.name);
-        }
+        if (kept !== undefined && node.target.kind === "name") frame.noteText(node.target.name, kept);
         return;
       }
       case "setBlock": {
         const inner = new Frame(frame.run, frame);
         const text = this.#block(node.body, inner);
+        const kept = this.keptText && !node.filter;
         this.#assign(node.target, node.filter ? this.#blockFilter(node.filter, text, inner) : text, frame);
+        if (node.target.kind === "name") frame.noteText(node.target.name, kept);
         return;
       }
       case "macro":
