@@ -10,7 +10,7 @@ import { createResolver, type Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { type FileMemo, noMemo } from "../files/memo";
-import { folderOf } from "../files/paths";
+import { folderOf, isInside } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import { PreparedCache } from "../jinja/evaluate/prepare";
 import type { Value } from "../python/values";
@@ -28,6 +28,7 @@ import { playRoles } from "./playRoles";
 import { releaseOf, type TreeRelease } from "./release";
 import { missingAtRunTime } from "./runtimeNames";
 import { attempt, type TaskScope } from "./taskScope";
+import { templatesBehind } from "./templateNames";
 import { type TreeRules, treeRules } from "./treeRules";
 
 export interface ModelOptions {
@@ -139,7 +140,7 @@ class KubesprayModel implements Model {
         // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
         allowBrokenConditionals: true,
         templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
-        outside: { ...(options.env && { env: options.env }) },
+        outside: { ...(options.env && { env: options.env }), readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]) },
       });
     };
     const before = resolverFor();
@@ -173,11 +174,11 @@ class KubesprayModel implements Model {
   }
 
   resolve(host: string, name: string): Resolved {
-    return this.#orAtRunTime(this.#resolver.resolve(host, name));
+    return this.#orAtRunTime(host, this.#resolver.resolve(host, name), `{{ ${name} }}`);
   }
 
   evaluate(host: string, raw: Value): Resolved {
-    return this.#orAtRunTime(this.#resolver.evaluate(host, raw));
+    return this.#orAtRunTime(host, this.#resolver.evaluate(host, raw), raw);
   }
 
   explain(host: string, name: string) {
@@ -290,9 +291,10 @@ class KubesprayModel implements Model {
   }
 
   /** What is missing because a task of kubespray sets it is not known; anything else that is missing fails in the run too. */
-  #orAtRunTime(resolved: Resolved): Resolved {
+  #orAtRunTime(host: string, resolved: Resolved, raw: Value): Resolved {
     if (resolved.state !== "undefined" && resolved.state !== "failed") return resolved;
-    const name = missingAtRunTime(resolved.message, this.#release.rules);
+    const texts = () => templatesBehind(raw, (variable) => this.#resolver.definitions(host, variable)[0]?.raw());
+    const name = missingAtRunTime(resolved.message, texts, this.#release.rules);
     if (name === undefined) return resolved;
     return {
       get trace() {
@@ -321,6 +323,16 @@ function readTree(fs: FileSystem, options: ModelOptions) {
 
 function treeKey({ inventory, kubespray, generation, workspace }: ModelOptions): FilePath {
   return [inventory, kubespray ?? "", generation ?? "", ...(workspace ?? [])].join("\0");
+}
+
+/** Texts of files inside the folders alone, links followed: what lookup('file') may see. */
+function readerWithin(fs: FileSystem, folders: readonly (FilePath | undefined)[]): (path: string) => string | undefined {
+  return (path) => {
+    const real = fs.real(path);
+    if (!folders.some((folder) => folder !== undefined && isInside(real, fs.real(folder)))) return undefined;
+    const read = fs.read(real);
+    return read.ok ? read.text : undefined;
+  };
 }
 
 function withRuntimeGroups(inventory: Inventory, { groups }: TreeRules): Inventory {

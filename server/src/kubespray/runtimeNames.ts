@@ -20,11 +20,17 @@ const NAMES: readonly (ReleaseRange & { readonly name: string })[] = [
   { name: "resolvconf_stat", from: "2.27" },
 ];
 
-/** The name that kubespray sets at run time among those that Ansible's complaint mentions as missing. */
-export function missingAtRunTime(message: string, release: string): string | undefined {
+/**
+ * The name that kubespray sets at run time among those that Ansible's complaint mentions as missing. A filter that was given something
+ * undefined does not say what: then `templates`, the texts behind the value, are searched.
+ */
+export function missingAtRunTime(message: string, templates: () => readonly string[], release: string): string | undefined {
+  const names = NAMES.filter((known) => inRange(release, known)).map(({ name }) => name);
   for (const match of message.matchAll(/'(\w+)' is undefined|has no attribute '(\w+)'/g)) {
     const missing = match[1] ?? match[2];
-    if (NAMES.some((known) => known.name === missing && inRange(release, known))) return missing;
+    if (missing !== undefined && names.includes(missing)) return missing;
   }
-  return undefined;
+  if (!message.includes("AnsibleUndefined")) return undefined;
+  const behind = templates();
+  return names.find((name) => behind.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
 }
