@@ -26,7 +26,7 @@ export function keepsText(node: Expression, frame: Frame, evaluator: Evaluator):
       if (node.kind === "item" && node.index.kind === "slice") return false;
       if (node.kind === "name" && frame.get(node.name) !== undefined) return frame.keepsText(node.name);
       const raw = definitionOf(node, frame, evaluator);
-      if (raw === UNTRACED) return undefined;
+      if (raw === UNTRACED) return node.kind === "item" && typeof evaluator.evaluate(node.object, frame) === "string" ? false : undefined;
       return typeof raw === "string" && evaluator.rendersKeptText(raw);
     }
     case "conditional": {
