@@ -4,7 +4,6 @@ import type { Generation } from "../jinja/context";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import type { Catalog } from "./catalog";
-import type { Catalog } from "./catalog";
 
 /** The answers that the CLI, the editor and the generators are built on: see openModel in openModel.ts. Pure questions, no side effects. */
 
@@ -27,8 +26,6 @@ export interface Model {
   };
   /** Everything wrong that was met on the way, with file and line; grows as questions are asked. */
   readonly problems: readonly Problem[];
-  /** What kubespray's roles define, whether a host of this inventory sees it or not. */
-  readonly catalog: Catalog;
   /** In the order of the inventory. */
   readonly hosts: readonly string[];
   /** The groups of a host at the time roles/download runs, sorted, without `all` (Ansible's group_names). */
