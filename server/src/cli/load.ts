@@ -11,10 +11,14 @@ import { displayPath } from "./displayPath";
 import { CommandError } from "./exitCodes";
 import { readExtraVars } from "./extraVars";
 import { nearbyInventory } from "./nearbyInventory";
+import { withOptimizer } from "./optimizer";
 import { count } from "./table";
 import type { Terminal } from "./terminal";
 
 /** From the options on the command line to the model that every subcommand asks. */
+
+/** So many hosts take longer than optimized code takes to make. */
+const MANY_HOSTS = 20;
 
 export interface Loaded {
   readonly model: Model;
@@ -42,6 +46,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
     ...(values.size > 0 && { extraVars: values }),
     env: (name) => terminal.environment[name],
   });
+  if (model.hosts.length > MANY_HOSTS) withOptimizer();
   return { model, fs, example: chosen.example, problems: [...slips, ...problems], display };
 }
 

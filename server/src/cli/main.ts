@@ -5,6 +5,7 @@ import { CommandError, EXIT, type ExitCode } from "./exitCodes";
 import { explain } from "./explain";
 import { commandHelp, programHelp } from "./help";
 import { lists } from "./lists";
+import { withoutOptimizer } from "./optimizer";
 import { parseCall } from "./parseCall";
 import { redact } from "./redact";
 import { printable, processTerminal, type Terminal } from "./terminal";
@@ -14,6 +15,7 @@ import { vars } from "./vars";
 
 const COMMANDS = [lists, explain, vars, downloads];
 
+withoutOptimizer();
 // Not process.exit: what was written to a pipe must still get out.
 const terminal = processTerminal();
 process.exitCode = main(process.argv.slice(2), terminal);

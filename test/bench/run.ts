@@ -1,0 +1,37 @@
+/**
+ * `npm run bench [-- --tree DIR --upstream DIR --runs N]`: what the engine costs, as ratios within one run, for the machine is never quiet.
+ * `--tree`: a kubespray tree (../shared's v2.31.0 unless told). `--upstream`: a full checkout of the same release, whose own
+ * contrib/offline/generate_list.sh is then run; without it a play of ours that does the same.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { shared } from "../support/shared";
+import { benchCommands } from "./commands";
+import { benchEngine } from "./engine";
+import { benchHosts } from "./hosts";
+
+const { values } = parseArgs({
+  options: {
+    tree: { type: "string" },
+    upstream: { type: "string" },
+    inventory: { type: "string" },
+    runs: { type: "string", default: "5" },
+  },
+});
+const tree = values.tree ? resolve(values.tree) : (shared("kubespray/v2.31.0/tree") ?? resolve("example/kubespray"));
+const inventory = values.inventory
+  ? resolve(values.inventory)
+  : existsSync(join(tree, "inventory/sample"))
+    ? (shared("kubespray/v2.31.0/inventories/sample") ?? join(tree, "inventory/sample"))
+    : resolve("example/inventory");
+const runs = Number(values.runs);
+const scratch = mkdtempSync(join(tmpdir(), "kubespray-inventory-bench-"));
+try {
+  benchCommands({ tree, inventory, runs, ...(values.upstream && { upstream: resolve(values.upstream) }) });
+  benchEngine({ tree, inventory, runs: runs * 4 });
+  benchHosts({ tree, scratch });
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
