@@ -32,6 +32,11 @@ export interface Outside {
   readFile?(path: string): string | undefined;
   /** Now, for `now()` and `strftime`; absent: unknown. */
   now?(): Date;
+  /**
+   * The documents of a YAML text as Ansible's loader reads them, for `from_yaml`; throws Failure for broken YAML. Absent: unknown. The yaml
+   * layer stands beside jinja, so whoever makes the engine supplies it.
+   */
+  parseYaml?(text: string): Value[];
 }
 
 export interface EvaluationContext {

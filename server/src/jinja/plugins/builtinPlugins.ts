@@ -21,6 +21,7 @@ import { textFilters } from "./filters/text";
 import { timeFilters } from "./filters/times";
 import { unknowableFilters } from "./filters/unknowable";
 import { urlFilters } from "./filters/urls";
+import { yamlFilters } from "./filters/yaml";
 import { globalFunctions } from "./globals";
 import { fileLookups, unknowableLookups } from "./lookups/files";
 import { listLookups } from "./lookups/lists";
@@ -48,6 +49,7 @@ const coreFilters: Readonly<Record<string, Filter>> = {
   ...timeFilters,
   ...unknowableFilters,
   ...urlFilters,
+  ...yamlFilters,
   ...dictFilters,
   ...fallbackFilters,
   ...jsonFilters,

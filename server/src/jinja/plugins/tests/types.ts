@@ -1,5 +1,18 @@
 import { sizeOf, useUndefined } from "../../../python/convert";
-import { PyCallable, PyDate, PyDict, PyIterator, PyObject, PySet, PyView, TaggedText, Undefined, type Value } from "../../../python/values";
+import { fail, unknown } from "../../../python/failure";
+import {
+  PyCallable,
+  PyDate,
+  PyDict,
+  PyIterator,
+  PyObject,
+  PySet,
+  PyView,
+  TaggedText,
+  typeName,
+  Undefined,
+  type Value,
+} from "../../../python/values";
 import type { Test } from "../../context";
 import { isMissing } from "../filters/fallbacks";
 import { test } from "../signature";
@@ -27,8 +40,17 @@ export const typeTests: Readonly<Record<string, Test>> = {
     return isIterable(value);
   }),
   callable: test("callable", [], (context, value) => value instanceof PyCallable || hasEverything(context, value)),
+  filter: test("test_filter", [], (context, name) => isKnown(context.plugins.filters, name)),
+  test: test("test_test", [], (context, name) => isKnown(context.plugins.tests, name)),
   escaped: test("test_escaped", [], (context, value) => hasEverything(context, value)),
 };
+
+/** Whether a name is a filter or test: one that we do not have may be one of a collection. */
+function isKnown(plugins: ReadonlyMap<string, unknown>, name: Value): boolean {
+  if (name instanceof Undefined) useUndefined(name);
+  if (typeof name !== "string") return fail(`key must be a string, got ${typeName(name)} instead`);
+  return plugins.has(name) || unknown(`'${name}' is not known here.`, "filter");
+}
 
 type Context = Parameters<Test>[0];
 
