@@ -19,9 +19,12 @@ class NotLiteral extends Error {}
  */
 export function parseLiteral(text: string, budget: Budget): Value | undefined {
   if (text.includes("\0")) return undefined;
+  const reader = new LiteralReader(text.replace(/\r\n?/g, "\n"), budget);
   try {
-    return new LiteralReader(text.replace(/\r\n?/g, "\n"), budget).read();
+    return reader.read();
   } catch (error) {
+    // Which of the two Python meets first, and whether the rest is its syntax at all, is not worked out.
+    if (error instanceof NotLiteral && reader.hasUnhashable) return unknown("A key of a list or dict is not evaluated.", "type");
     if (error instanceof NotLiteral) return undefined;
     throw error;
   }
@@ -31,11 +34,16 @@ class LiteralReader {
   #at = 0;
   #depth = 0;
   #unhashable: UnhashableError | undefined;
+  #continued = false;
 
   constructor(
     private readonly text: string,
     private readonly budget: Budget,
   ) {}
+
+  get hasUnhashable(): boolean {
+    return this.#unhashable !== undefined;
+  }
 
   read(): Value {
     const first = this.#value();
@@ -50,7 +58,11 @@ class LiteralReader {
       }
       result = new PyTuple(items);
     }
-    if (!/^(?:[ \t\f]*(?:#[^\n]*)?(?:\n|$))*$/.test(this.text.slice(this.#at))) throw new NotLiteral();
+    const rest = this.text.slice(this.#at).split("\n");
+    if (!rest.every((line) => /^[ \t\f]*(?:#|$)/.test(line))) throw new NotLiteral();
+    // Blanks on a last line without a line end are an indentation that Python does not expect.
+    if (rest.length > 1 && /^[ \t\f]*[ \t]$/.test(rest[rest.length - 1] as string)) throw new NotLiteral();
+    if (this.#continued) return unknown("A backslash at the end of a line is not evaluated.", "type");
     if (this.#unhashable !== undefined) return fail(this.#unhashable.message);
     return result;
   }
@@ -68,8 +80,10 @@ class LiteralReader {
     for (;;) {
       const c = text.charCodeAt(at);
       if (c === 0x20 || c === 0x09 || c === 0x0c || (c === 0x0a && this.#depth > 0)) at++;
-      else if (c === 0x5c && text.charCodeAt(at + 1) === 0x0a) at += 2;
-      else if (c === 0x23 && this.#depth > 0) {
+      else if (c === 0x5c && text.charCodeAt(at + 1) === 0x0a) {
+        at += 2;
+        if (this.#depth === 0) this.#continued = true;
+      } else if (c === 0x23 && this.#depth > 0) {
         const end = text.indexOf("\n", at);
         at = end < 0 ? text.length : end;
       } else break;

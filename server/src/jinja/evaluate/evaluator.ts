@@ -279,7 +279,7 @@ export class Evaluator {
   /** Applies the filter `name`; in native templating its failure becomes a value that fails on use. */
   filter(name: string, input: Value, args: CallArgs = NO_ARGUMENTS): Value {
     const filter = this.context.plugins.filters.get(name) ?? unknown(`The filter '${name}' is not evaluated.`, "filter");
-    this.#budget.step();
+    this.#budget.step(stepsOver(input));
     if (!this.native) {
       const result = filter(this.context, plain(input), args);
       return TEXT_FILTERS.has(name) ? str(result) : this.unrolled(result);
@@ -304,7 +304,7 @@ export class Evaluator {
   /** Applies the test `name`: a bool, or in native templating an Undefined where it fails. */
   test(name: string, input: Value, args: CallArgs = NO_ARGUMENTS): boolean | Undefined {
     const test = this.context.plugins.tests.get(name) ?? unknown(`The test '${name}' is not evaluated.`, "test");
-    this.#budget.step();
+    this.#budget.step(stepsOver(input));
     if (!this.native) return test(this.context, plain(input), args);
     if (!this.context.plugins.acceptUndefined.has(name)) {
       const undefinedArgument = firstUndefined(input, args);
@@ -385,4 +385,9 @@ function firstUndefined(input: Value | undefined, args: CallArgs): Undefined | u
   for (const value of args.positional) if (value instanceof Undefined && !value.lenient) return value;
   for (const value of args.keyword.values()) if (value instanceof Undefined && !value.lenient) return value;
   return undefined;
+}
+
+/** What a filter or test may cost: it can walk the whole text or list. */
+function stepsOver(input: Value): number {
+  return typeof input === "string" || Array.isArray(input) ? 1 + (input.length >> 8) : 1;
 }
