@@ -328,7 +328,7 @@ export function formatValue(value: Value, spec: string, budget: Budget): string 
   const parts: BraceSpec = {
     fill: match[1] ?? (match[6] ? "0" : " "),
     align: match[2] ?? (match[6] ? (typeof value === "string" ? "<" : "=") : undefined),
-    sign: match[3] ?? "-",
+    sign: match[3] ?? "",
     noNegativeZero: match[4] !== undefined,
     alternate: match[5] !== undefined,
     width,
@@ -356,7 +356,7 @@ interface BraceSpec {
 
 function formatString(text: string, spec: BraceSpec): string {
   if (spec.type !== "" && spec.type !== "s") return fail(`Unknown format code '${spec.type}' for object of type 'str'`);
-  if (spec.sign !== "-") return fail("Sign not allowed in string format specifier");
+  if (spec.sign !== "") return fail("Sign not allowed in string format specifier");
   if (spec.alternate) return fail("Alternate form (#) not allowed in string format specifier");
   if (spec.grouping) return fail(`Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === "=") return fail("'=' alignment not allowed in string format specifier");
@@ -368,6 +368,9 @@ function formatInteger(value: bigint | boolean, spec: BraceSpec): string {
   const integer = typeof value === "boolean" ? (value ? 1n : 0n) : value;
   if (typeof value === "boolean" && spec.type === "s") return fail("Unknown format code 's' for object of type 'bool'");
   if (spec.precision !== undefined) return fail("Precision not allowed in integer format specifier");
+  if (spec.type === "c" && spec.sign !== "") return fail("Sign not allowed with integer format specifier 'c'");
+  if (spec.type === "c" && spec.alternate) return fail("Alternate form (#) not allowed with integer format specifier 'c'");
+  if (spec.grouping && (spec.type === "c" || spec.type === "n")) return fail(`Cannot specify '${spec.grouping}' with '${spec.type}'.`);
   if (spec.type === "c") return aligned("", character(integer), spec, "<");
   const radix = { "": 10, d: 10, n: 10, b: 2, o: 8, x: 16, X: 16 }[spec.type];
   if (radix === undefined) return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`);
@@ -383,6 +386,8 @@ function formatReal(value: Value, spec: BraceSpec): string {
   const number = realArgument(value);
   const negative = number < 0 || Object.is(number, -0);
   const size = Math.abs(number);
+  if (spec.grouping && spec.type === "n") return fail(`Cannot specify '${spec.grouping}' with 'n'.`);
+  if (spec.alternate && spec.type === "") return unknown("This format of a float is not evaluated here.", "filter");
   let text: string;
   if (spec.type === "%") text = `${formatFloat(size * 100, "f", spec.precision ?? 6, spec.alternate)}%`;
   else if (/^[eEfFgG]$/.test(spec.type)) text = formatFloat(size, spec.type, spec.precision ?? 6, spec.alternate);
@@ -399,7 +404,9 @@ function shortReal(size: number, spec: BraceSpec): string {
   if (/[.en]/i.test(text)) return text;
   const digits = text.length;
   return digits >= (spec.precision || 1)
-    ? formatFloat(size, "e", Math.max(0, (spec.precision || 1) - 1), spec.alternate).replace(/\.?0+e/, "e")
+    ? formatFloat(size, "e", Math.max(0, (spec.precision || 1) - 1), spec.alternate)
+        .replace(/(\.[0-9]*?)0+e/, "$1e")
+        .replace(".e", "e")
     : `${text}.0`;
 }
 

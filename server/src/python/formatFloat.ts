@@ -64,7 +64,7 @@ function scaled(value: number, digits: number): bigint {
 
 /** Puts a separator between groups of digits of the whole part; zeros fill up to `width` and are grouped too. */
 export function groupThousands(text: string, separator: string, size: number, width: number): string {
-  const match = /^([0-9a-fA-F]+)(.*)$/s.exec(text);
+  const match = (size === 3 ? /^([0-9]+)(.*)$/s : /^([0-9a-fA-F]+)(.*)$/s).exec(text);
   if (!match || /^(?:inf|nan)/i.test(text)) return text;
   let digits = match[1] as string;
   const rest = match[2] as string;
