@@ -41,10 +41,22 @@ nonsense
       jinja2Native: true,
       vault: true,
     });
-    expect(cfg.problems).toMatchObject([{ line: 16, file: "/k/ansible.cfg" }]);
+    expect(cfg.problems).toMatchObject([
+      { line: 16, file: "/k/ansible.cfg" },
+      { code: "ansible-cfg-unsupported", message: expect.stringContaining("jinja2_native") },
+    ]);
   });
   it("is Ansible's defaults where there is none", () => {
     expect(readAnsibleCfg("/inventory/ansible.cfg" as FilePath, memoryTree(""))).toBe(DEFAULT_CFG);
+  });
+  it("says what it does not follow", () => {
+    const codes = (line: string) =>
+      parseAnsibleCfg(`[defaults]\n${line}\n`, "/k/ansible.cfg" as FilePath).problems.map((problem) => problem.code);
+    expect(["precedence = all_inventory", "inject_facts_as_vars = no", "jinja2_extensions = jinja2.ext.do"].map(codes)).toEqual([
+      ["ansible-cfg-unsupported"],
+      ["ansible-cfg-unsupported"],
+      [],
+    ]);
   });
   it("decides what counts in a folder and what groups are called", () => {
     const files = memoryTree("-- a.cnf\n[x-y]\nh\n-- artifacts\n[no]\nx\n-- credits\n[no]\ny\n-- b.bak\n[no]\nz\n");

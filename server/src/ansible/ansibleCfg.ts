@@ -12,8 +12,8 @@ export interface AnsibleCfg {
   readonly inventory: readonly string[];
   readonly rolesPath: readonly FilePath[];
   readonly collectionsPath: readonly FilePath[];
-  /** Endings of files that are passed over in a folder given as inventory. */
-  readonly inventoryIgnoreExtensions: readonly string[];
+  /** Endings of files that are passed over in a folder given as inventory; undefined: Ansible's own, which differ between generations. */
+  readonly inventoryIgnoreExtensions: readonly string[] | undefined;
   /** Python regular expressions, searched for in names. */
   readonly inventoryIgnorePatterns: readonly string[];
   readonly hashBehaviour: "replace" | "merge";
@@ -33,7 +33,7 @@ export const DEFAULT_CFG: AnsibleCfg = {
   inventory: [],
   rolesPath: [],
   collectionsPath: [],
-  inventoryIgnoreExtensions: [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry"],
+  inventoryIgnoreExtensions: undefined,
   inventoryIgnorePatterns: [],
   hashBehaviour: "replace",
   safeGroupNames: false,
@@ -78,7 +78,7 @@ export function parseAnsibleCfg(text: string, file: FilePath): AnsibleCfg {
     collectionsPath: paths(value("defaults", "collections_path") ?? value("defaults", "collections_paths"), /:/).flatMap(
       (part) => path(part) ?? [],
     ),
-    inventoryIgnoreExtensions: ignored === undefined ? DEFAULT_CFG.inventoryIgnoreExtensions : paths(ignored, /,/),
+    inventoryIgnoreExtensions: ignored === undefined ? undefined : paths(ignored, /,/),
     inventoryIgnorePatterns: paths(patterns, /,/),
     hashBehaviour: value("defaults", "hash_behaviour") === "merge" ? "merge" : "replace",
     safeGroupNames: ["always", "silently"].includes(value("defaults", "force_valid_group_names") ?? ""),
@@ -86,8 +86,27 @@ export function parseAnsibleCfg(text: string, file: FilePath): AnsibleCfg {
     jinja2Native: isTrue(value("defaults", "jinja2_native")),
     jinja2Extensions: paths(value("defaults", "jinja2_extensions"), /,/),
     vault: ["vault_password_file", "vault_identity_list"].some((key) => (value("defaults", key) ?? "") !== ""),
-    problems: problems.map((problem) => ({ ...problem, file })),
+    problems: [...problems, ...unsupported(value)].map((problem) => ({ ...problem, file })),
   };
+}
+
+/** Settings that change what variables are worth and that this program does not follow: with them its answers may be wrong. */
+function unsupported(value: (section: string, key: string) => string | undefined): Problem[] {
+  const changed: readonly (readonly [string, string, (text: string) => boolean])[] = [
+    ["defaults", "jinja2_native", isTrue],
+    ["defaults", "precedence", () => true],
+    ["defaults", "inject_facts_as_vars", (text) => !isTrue(text)],
+    ["defaults", "private_role_vars", isTrue],
+    ["defaults", "vars_plugins_enabled", (text) => !text.includes("host_group_vars")],
+    ["defaults", "playbook_vars_root", (text) => text !== "top"],
+    ["inventory", "enable_plugins", (text) => !/\byaml\b/.test(text) || !/\bini\b/.test(text)],
+  ];
+  return changed.flatMap(([section, key, matters]) => {
+    const text = value(section, key);
+    if (text === undefined || !matters(text)) return [];
+    const message = `${key} is set in ansible.cfg. This program works as if it were not, so that values may differ from Ansible's.`;
+    return [{ severity: "warning", code: "ansible-cfg-unsupported", message }];
+  });
 }
 
 /** A path as Ansible makes it absolute: beside ansible.cfg. undefined where it names the home folder or an environment variable. */

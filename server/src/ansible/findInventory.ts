@@ -91,8 +91,7 @@ function inFolder(folder: FilePath, options: FindInventoryOptions): FoundInvento
   const usual = USUAL_NAMES.filter((name) => names.includes(name));
   const usable = usual.map((name) => tryFile(join(folder, name), options)).filter((tried) => tried.hasHosts);
   // Other names count only where they hold hosts: any YAML file could stand here.
-  const rest =
-    usable.length > 0 ? [] : possibleNames(names, options.cfg ?? DEFAULT_CFG).map((name) => tryFile(join(folder, name), options));
+  const rest = usable.length > 0 ? [] : possibleNames(names, options).map((name) => tryFile(join(folder, name), options));
   const [chosen, ...others] = [...usable, ...rest.filter((tried) => tried.hasHosts && isCluster(tried.inventory, options))];
   if (chosen !== undefined) return fromTried(chosen, others);
   const first = usual[0];
@@ -120,11 +119,11 @@ function tryFile(file: FilePath, options: FindInventoryOptions): Tried {
   return { file, inventory, hasHosts: inventory.hosts.size > 0 && inventory.sources[0]?.state === "parsed" };
 }
 
-function possibleNames(names: readonly string[], cfg: AnsibleCfg): readonly string[] {
-  const withIni = { ...cfg, inventoryIgnoreExtensions: cfg.inventoryIgnoreExtensions.filter((extension) => extension !== ".ini") };
-  return names
-    .filter((name) => !USUAL_NAMES.includes(name) && POSSIBLE_EXTENSIONS.includes(extensionOf(name)) && !ignoredSource(name, withIni))
-    .slice(0, MAXIMUM_TRIED);
+function possibleNames(names: readonly string[], { cfg, generation }: FindInventoryOptions): readonly string[] {
+  const possible = names.filter((name) => !USUAL_NAMES.includes(name) && POSSIBLE_EXTENSIONS.includes(extensionOf(name)));
+  // `.ini` may be passed over in a folder, but not where the file is taken by itself.
+  const ignored = (name: string) => extensionOf(name) !== ".ini" && ignoredSource(name, cfg ?? DEFAULT_CFG, generation);
+  return possible.filter((name) => !name.startsWith(".") && !ignored(name)).slice(0, MAXIMUM_TRIED);
 }
 
 function isCluster(inventory: Inventory, { imaginaryGroups }: FindInventoryOptions): boolean {

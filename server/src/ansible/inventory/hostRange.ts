@@ -8,7 +8,7 @@ import { fail } from "../../python/failure";
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** How many hosts one pattern may stand for. */
-export const MAXIMUM_HOSTS = 100_000;
+export const MAXIMUM_HOSTS = 50_000;
 
 /** The names, in order. Throws a Failure with Ansible's reason where it fails too, or where there are more than `maximum`. */
 export function expandRange(pattern: string, maximum = MAXIMUM_HOSTS): string[] {

@@ -27,7 +27,7 @@ export interface IniOptions {
 }
 
 /** Hosts that all lines of one file may write out together, so that no file can ask for endless work. */
-const MAXIMUM_WORK = 200_000;
+const MAXIMUM_WORK = 100_000;
 
 const SECTION = new RegExp(`^\\[([^:\\]${PYTHON_SPACE}]+)(?::([\\p{L}\\p{N}_]+))?\\][${PYTHON_SPACE}]*(?:#.*)?$`, "su");
 const GROUP_NAME = new RegExp(`^([^:\\]${PYTHON_SPACE}]+)[${PYTHON_SPACE}]*(?:#.*)?$`, "su");

@@ -87,7 +87,8 @@ class InventoryReader {
       return;
     }
     for (const entry of listed) {
-      if (!ignoredSource(entry.name, this.#cfg)) this.#path(join(path, entry.name), new Set([...above, real]), depth + 1);
+      if (!ignoredSource(entry.name, this.#cfg, this.options.generation))
+        this.#path(join(path, entry.name), new Set([...above, real]), depth + 1);
     }
   }
 

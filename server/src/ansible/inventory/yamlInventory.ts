@@ -28,7 +28,7 @@ export function parseYamlInventory(text: string, options: IniOptions): YamlInven
   return new YamlInventoryReader(text, options).read();
 }
 
-const MAXIMUM_WORK = 200_000;
+const MAXIMUM_WORK = 100_000;
 /** Group names in a `children` tree may repeat without end through aliases. */
 const MAXIMUM_ENTRIES = 500_000;
 const SECTIONS = ["vars", "children", "hosts"];
