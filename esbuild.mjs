@@ -13,11 +13,13 @@ const out = option("out") ?? "dist";
 const entries = {
   cli: "server/src/cli/main.ts",
   extension: "client/src/extension.ts",
+  server: "server/src/main.ts",
   conformance: "test/conformance/run.ts",
+  random: "test/conformance/random.ts",
   bench: "test/bench/run.ts",
 };
-const shipped = ["cli", "extension"];
-const banners = { cli: "#!/usr/bin/env node", extension: "" };
+const shipped = ["cli", "extension", "server"];
+const banners = { cli: "#!/usr/bin/env node", extension: "", server: "" };
 
 for (const [name, entry] of Object.entries(entries)) {
   if (only ? !only.includes(name) : !existsSync(join(root, entry))) continue;
