@@ -1,7 +1,7 @@
 /** Where inventories are found in a workspace, and to which one a file belongs. */
 import { expect, test } from "vitest";
 import type { FilePath } from "../../server/src/files/fileSystem";
-import { discoverInventories, inventoryOf } from "../../server/src/kubespray/discoverInventories";
+import { type Discovery, discoverInventories, inventoryOf } from "../../server/src/kubespray/discoverInventories";
 import { memoryTree } from "../support/memoryTree";
 
 const workspace = `
@@ -45,15 +45,15 @@ const workspace = `
 
 test("by kubespray's variables, or with a tree around by its groups; samples, tests and dependencies are none", () => {
   const found = discoverInventories(memoryTree(workspace, "/w"), "/w" as FilePath);
-  expect(found.inventories.map(({ folder }) => folder)).toEqual(["/w/web", "/w/clusters/east", "/w/kubespray/inventory/mine"]);
+  expect(own(found)).toEqual(["/w/web", "/w/clusters/east", "/w/kubespray/inventory/mine"]);
+  expect(found.inventories.filter(({ sample }) => sample).map(({ folder }) => folder)).toEqual(["/w/kubespray/inventory/sample"]);
   expect(found.trees).toEqual(["/w/kubespray"]);
   expect(found.cut).toBe(false);
 });
 
 test("a sample with hosts is an inventory", () => {
   const edited = workspace.replace("[kube_control_plane]\n", "[kube_control_plane]\n  node1\n");
-  const folders = discoverInventories(memoryTree(edited, "/w"), "/w" as FilePath).inventories.map(({ folder }) => folder);
-  expect(folders).toContain("/w/kubespray/inventory/sample");
+  expect(own(discoverInventories(memoryTree(edited, "/w"), "/w" as FilePath))).toContain("/w/kubespray/inventory/sample");
 });
 
 test.each([
@@ -67,3 +67,7 @@ test.each([
   const { inventories } = discoverInventories(memoryTree(workspace, "/w"), "/w" as FilePath);
   expect(inventoryOf(file as FilePath, inventories)?.folder).toBe(folder);
 });
+
+function own({ inventories }: Discovery): readonly FilePath[] {
+  return inventories.filter(({ sample }) => !sample).map(({ folder }) => folder);
+}

@@ -13,6 +13,8 @@ export interface DiscoveredInventory {
   readonly folder: FilePath;
   /** Files in it that are called as hosts files are, the most usual name first. */
   readonly hostsFiles: readonly FilePath[];
+  /** The sample that kubespray ships, as it is: no inventory of the user's, though he may look at it. */
+  readonly sample: boolean;
 }
 
 export interface Discovery {
@@ -71,8 +73,8 @@ export function discoverInventories(fs: FileSystem, folder: FilePath): Discovery
       if (entries.some(({ name }) => name === "pyvenv.cfg")) continue;
       const isTree = isKubesprayTree(fs, path);
       if (isTree) trees.push(path);
-      if (isInventory(fs, path, folder) && !isUntouchedSample(fs, path)) {
-        inventories.push({ folder: path, hostsFiles: hostsFilesOf(fs, path) });
+      if (isInventory(fs, path, folder)) {
+        inventories.push({ folder: path, hostsFiles: hostsFilesOf(fs, path), sample: isUntouchedSample(fs, path) });
       }
       for (const { name, kind } of entries) {
         if (kind === "directory" && !name.startsWith(".") && !SKIPPED.has(name)) next.push(join(path, name));

@@ -1,0 +1,129 @@
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { FilePath } from "../files/fileSystem";
+import { isInside } from "../files/paths";
+import type { Session } from "../session";
+import type { Problem } from "../text/problem";
+import { lineRange, toRange } from "./convert";
+import { type Log, pause } from "./guard";
+import { uriOf } from "./uris";
+import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
+
+/** What the scheduler needs of the world; tests bring a clock of their own. */
+export interface DiagnosticsHost {
+  publish(uri: string, diagnostics: readonly Diagnostic[]): void;
+  /** Answers may have changed; said once for each round. */
+  settled(): void;
+  readonly log: Log;
+  readonly delay: number;
+}
+
+/**
+ * Looks for problems when the typing has paused. A round that a newer edit overtakes is given up between two hosts; a file is published
+ * only when something about it is new.
+ */
+export class DiagnosticsScheduler {
+  readonly #published = new Map<FilePath, string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly session: Session,
+    private readonly host: DiagnosticsHost,
+  ) {}
+
+  schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(), this.host.delay);
+  }
+
+  /** A round at once; resolves when it is done or overtaken. */
+  now(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#running = this.#running.then(() => this.#round()).catch((error: unknown) => this.host.log(`diagnostics: ${String(error)}`));
+    return this.#running;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #round(): Promise<void> {
+    const { session } = this;
+    const { version, snapshot } = session;
+    const found = new Map<FilePath, Diagnostic[]>();
+    for (const inventory of this.#wanted(snapshot)) {
+      const { model } = snapshot.context(inventory);
+      for (const host of model.hosts) {
+        await pause();
+        if (session.version !== version) return;
+        // Opens the variable files of the host, which is when their problems are met.
+        model.variables(host);
+        model.plan(host);
+      }
+      if (inventory.settings.diagnostics) collect(found, model.problems, inventory, snapshot, model.kubespray?.root);
+    }
+    for (const path of this.#published.keys()) if (!found.has(path)) this.#publish(path, []);
+    for (const [path, diagnostics] of found) this.#publish(path, diagnostics);
+    this.host.settled();
+  }
+
+  /** The inventories of open documents, and the one that the views show. */
+  #wanted(snapshot: WorkspaceSnapshot): ReadonlySet<WorkspaceInventory> {
+    const wanted = new Set<WorkspaceInventory>();
+    for (const path of this.session.openDocuments.keys()) {
+      const inventory = snapshot.inventoryFor(path);
+      if (inventory) wanted.add(inventory);
+    }
+    if (snapshot.current) wanted.add(snapshot.current);
+    return wanted;
+  }
+
+  #publish(path: FilePath, diagnostics: readonly Diagnostic[]): void {
+    const text = JSON.stringify(diagnostics);
+    if ((this.#published.get(path) ?? "[]") === text) return;
+    if (diagnostics.length === 0) this.#published.delete(path);
+    else this.#published.set(path, text);
+    this.host.publish(uriOf(path), diagnostics);
+  }
+}
+
+function collect(
+  into: Map<FilePath, Diagnostic[]>,
+  problems: readonly Problem[],
+  inventory: WorkspaceInventory,
+  snapshot: WorkspaceSnapshot,
+  root: FilePath | undefined,
+): void {
+  const seen = new Set<string>();
+  for (const problem of problems) {
+    const path = problem.file as FilePath | undefined;
+    if (path === undefined || snapshot.fs.kind(path) !== "file") continue;
+    // Kubespray's own files are not the user's to mend, unless the inventory lies among them.
+    if (root !== undefined && isInside(path, root) && !isInside(path, inventory.folder)) continue;
+    const diagnostic = toDiagnostic(problem, path, snapshot);
+    const key = `${path} ${JSON.stringify(diagnostic)}`;
+    if (diagnostic === undefined || seen.has(key)) continue;
+    seen.add(key);
+    const list = into.get(path);
+    if (list) list.push(diagnostic);
+    else into.set(path, [diagnostic]);
+  }
+}
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
+
+function toDiagnostic(
+  { span, line, severity, code, message }: Problem,
+  path: FilePath,
+  snapshot: WorkspaceSnapshot,
+): Diagnostic | undefined {
+  const document = snapshot.document(path);
+  if (document === undefined) return undefined;
+  const { lines, text } = document;
+  const range = span ? toRange(lines, span) : lineRange(lines, text, line ?? 1);
+  return { range, severity: SEVERITIES[severity], code, source: "kubespray", message };
+}

@@ -1,0 +1,34 @@
+import type { Explained, ExplainParams, VariableInfo } from "../protocol";
+import { str } from "../python/text";
+import { inventoryOf } from "./listRequests";
+import { pathOf } from "./uris";
+import type { WorkspaceSnapshot } from "./workspaceSnapshot";
+
+/** "Explain variable": every variable that can be asked about, and the answer as a document. */
+
+export function variablesRequest(snapshot: WorkspaceSnapshot): readonly VariableInfo[] {
+  const inventory = inventoryOf(snapshot, {});
+  if (!inventory) return [];
+  const { model } = snapshot.context(inventory);
+  return [...new Set(model.hosts.flatMap((host) => model.variables(host)))].sort().map((name) => ({ name }));
+}
+
+/** The variable at a place: the identifier under the cursor. */
+export function variableAt(snapshot: WorkspaceSnapshot, { uri, line, character }: ExplainParams): string | undefined {
+  const path = uri === undefined ? undefined : pathOf(uri);
+  const document = path === undefined ? undefined : snapshot.document(path);
+  if (!document || line === undefined || character === undefined) return undefined;
+  const offset = document.lines.offsetAt({ line, character });
+  const before = /[A-Za-z_]\w*$/.exec(document.text.slice(Math.max(0, offset - 200), offset))?.[0] ?? "";
+  const after = /^\w*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? "";
+  const name = before + after;
+  return /^[A-Za-z_]/.test(name) ? name : undefined;
+}
+
+export function explainRequest(snapshot: WorkspaceSnapshot, params: ExplainParams): Explained | null {
+  const path = params.uri === undefined ? undefined : pathOf(params.uri);
+  const inventory = (path && snapshot.inventoryFor(path)) ?? inventoryOf(snapshot, params);
+  const variable = params.variable ?? variableAt(snapshot, params);
+  if (!inventory || variable === undefined) return null;
+  return { variable, markdown: str(variable) };
+}

@@ -1,0 +1,117 @@
+import { listText, type ResolvedEntry, resolvedLists } from "../features/resolvedLists";
+import type { FilePath, FileSystem } from "../files/fileSystem";
+import { join } from "../files/paths";
+import type { ListOptions } from "../kubespray/model";
+import type {
+  FileChange,
+  GeneratedLists,
+  GenerateParams,
+  ListItem,
+  ListsParams,
+  ListTextParams,
+  NewFile,
+  PlaceInfo,
+  ResolvedLists,
+} from "../protocol";
+import { toLocation } from "./convert";
+import { pause } from "./guard";
+import { stateOf } from "./status";
+import { pathOf, uriOf } from "./uris";
+import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
+
+/** The requests about lists: the tree's data, the text of one list, and what the command would write. */
+
+export function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: ListsParams): ResolvedLists {
+  const inventory = inventoryOf(snapshot, params);
+  if (!inventory) return { state: "no-inventory", items: [], gaps: [] };
+  const context = snapshot.context(inventory);
+  const state = stateOf(context.model);
+  if (state !== "ready") return { state, items: [], gaps: [] };
+  const { entries, gaps } = resolvedLists(context, listOptions(params));
+  return { state, items: entries.map((entry) => toItem(entry, snapshot)), gaps };
+}
+
+export function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams): string {
+  const inventory = inventoryOf(snapshot, params);
+  return inventory ? listText(snapshot.context(inventory).model.lists(listOptions(params)), params.kind) : "";
+}
+
+/** undefined: the work was called off. */
+export async function generateListsRequest(
+  snapshot: WorkspaceSnapshot,
+  params: GenerateParams,
+  isCancelled: () => boolean,
+  disk: FileSystem,
+): Promise<GeneratedLists | undefined> {
+  const inventory = inventoryOf(snapshot, params);
+  const folder = pathOf(params.folder);
+  if (!inventory || folder === undefined) return undefined;
+  const { model } = snapshot.context(inventory);
+  for (const host of model.hosts) {
+    await pause();
+    if (isCancelled()) return undefined;
+    model.plan(host);
+  }
+  const lists = model.lists(listOptions(params));
+  const files: NewFile[] = (["files", "images"] as const).map((kind) => ({ name: `${kind}.list`, text: listText(lists, kind) }));
+  const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  const gaps = [...new Set([...errors, ...lists.gaps.map(({ message }) => message)])];
+  return { files, gaps, changes: files.map((file) => changeOf(file, folder, disk)) };
+}
+
+function changeOf(file: NewFile, folder: FilePath, disk: FileSystem): FileChange {
+  const path = join(folder, file.name);
+  const read = disk.read(path);
+  const before = linesOf(read.ok ? read.text : "");
+  const after = linesOf(file.text);
+  return {
+    name: file.name,
+    uri: uriOf(path),
+    existed: read.ok,
+    lines: after.size,
+    gained: [...after].filter((line) => !before.has(line)),
+    lost: [...before].filter((line) => !after.has(line)),
+  };
+}
+
+function linesOf(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\r?\n/).filter(Boolean));
+}
+
+export function inventoryOf(snapshot: WorkspaceSnapshot, { inventory }: Pick<ListsParams, "inventory">): WorkspaceInventory | undefined {
+  return snapshot.inventory(inventory === undefined ? undefined : pathOf(inventory));
+}
+
+function listOptions({ all, host, group, architecture }: ListsParams): ListOptions {
+  return {
+    ...(all !== undefined && { all }),
+    ...(host !== undefined && { host }),
+    ...(group !== undefined && { group }),
+    ...(architecture !== undefined && { architecture }),
+  };
+}
+
+function toItem(entry: ResolvedEntry, snapshot: WorkspaceSnapshot): ListItem {
+  const { kind, text, keys, hosts, groups, architectures, registry, selected, reason, variable, checksum } = entry;
+  const place = entry.place && placeInfo(snapshot, entry.place);
+  return {
+    kind,
+    text,
+    keys,
+    hosts,
+    groups,
+    architectures,
+    registry,
+    selected,
+    reason,
+    ...(variable !== undefined && { variable }),
+    ...(checksum !== undefined && { checksum }),
+    ...(place && { place }),
+  };
+}
+
+function placeInfo(snapshot: WorkspaceSnapshot, place: NonNullable<ResolvedEntry["place"]>): PlaceInfo {
+  const { uri, range } = toLocation(place, snapshot.fs, snapshot.memo);
+  const { start, end } = range;
+  return { uri, line: start.line, character: start.character, endLine: end.line, endCharacter: end.character };
+}

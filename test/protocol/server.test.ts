@@ -1,0 +1,116 @@
+/** The server as a client meets it, over streams in memory: unsaved text counts, answers follow edits, a broken handler costs one answer. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as protocol from "../../server/src/protocol";
+import { ROOT } from "../support/cli";
+import { startClient } from "./support";
+
+const ADDONS = "/w/inventory/group_vars/k8s_cluster/addons.yml";
+
+/** The example as the workspace `/w`. */
+function example(): Map<string, string> {
+  const root = join(ROOT, "example");
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [`/w${path.slice(root.length).replaceAll("\\", "/")}`, readFileSync(path, "utf8")];
+    }),
+  );
+}
+
+const lists = (kind: "files" | "images") => readFileSync(join(ROOT, `test/example/${kind}.list`), "utf8");
+
+describe("the example", () => {
+  test("status, inventories and lists", async () => {
+    const client = await startClient(example());
+    const status = await client.request<protocol.Status>(protocol.STATUS);
+    expect(status).toMatchObject({ state: "ready", inventories: 1, inventory: { label: "inventory", current: true } });
+    expect(status.hosts.length).toBeGreaterThan(1);
+    expect(status.architectures.length).toBeGreaterThan(0);
+    const { items, gaps } = await client.request<protocol.ResolvedLists>(protocol.RESOLVED_LISTS);
+    expect(gaps).toEqual([]);
+    const texts = (kind: string) => items.filter((item) => item.kind === kind).map((item) => `${item.text}\n`);
+    expect(texts("file").join("")).toBe(await client.request(protocol.LIST_TEXT, { kind: "files" }));
+    expect(items.every((item) => item.registry !== "" && item.reason !== "")).toBe(true);
+    expect(items.some((item) => item.place?.uri.endsWith(".yml"))).toBe(true);
+  });
+
+  test("generate and write: what the command line writes", async () => {
+    const client = await startClient(example());
+    const made = await client.request<protocol.GeneratedLists>(protocol.GENERATE_LISTS, { folder: "file:///w/offline", all: true });
+    expect(client.logged).toEqual([]);
+    expect(made.files.map(({ text }) => text)).toEqual([lists("files"), lists("images")]);
+    expect(made.changes.map(({ existed, lost }) => [existed, lost])).toEqual([
+      [false, []],
+      [false, []],
+    ]);
+    const written = await client.request<protocol.Written>(protocol.WRITE_LISTS, { folder: "file:///w/offline", files: made.files });
+    expect(written).toEqual({ files: ["file:///w/offline/files.list", "file:///w/offline/images.list"] });
+    expect(client.written.get("/w/offline/images.list")).toBe(lists("images"));
+    const outside = await client.request<protocol.Written>(protocol.WRITE_LISTS, {
+      folder: "file:///w/offline",
+      files: [{ name: "../x", text: "" }],
+    });
+    expect(outside.error).toBeDefined();
+    expect(client.written.size).toBe(2);
+  });
+
+  test("unsaved text counts, and what is closed without saving no longer does", async () => {
+    const client = await startClient(example());
+    const images = () => client.request<string>(protocol.LIST_TEXT, { kind: "images" });
+    const before = await images();
+    await client.open(ADDONS, "metrics_server_enabled: false\n");
+    const off = await images();
+    expect(off).not.toContain("metrics-server");
+    await client.edit(ADDONS, "false", "true");
+    expect(await images()).toContain("metrics-server");
+    await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: `file://${ADDONS}` } });
+    expect(await images()).toBe(before);
+  });
+
+  test("files that appear and vanish on disk", async () => {
+    const client = await startClient(example());
+    const changed = async (path: string, text?: string) => {
+      if (text === undefined) client.files.delete(path);
+      else client.files.set(path, text);
+      await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: `file://${path}`, type: 2 }] });
+    };
+    const file = "/w/inventory/group_vars/all/later.yml";
+    await changed(file, "files_repo: https://later.example\nkubelet_download_url: '{{ files_repo }}/kubelet'\n");
+    expect(await client.request(protocol.LIST_TEXT, { kind: "files" })).toContain("https://later.example/kubelet\n");
+    await changed(file);
+    expect(await client.request(protocol.LIST_TEXT, { kind: "files" })).not.toContain("later.example");
+  });
+});
+
+test("problems of the variables are told where they stand, and taken back", async () => {
+  const client = await startClient(example());
+  const uri = await client.open(ADDONS, "helm_enabled: true\nbroken: [1,\n");
+  await client.settled();
+  expect(client.diagnostics.get(uri)).toMatchObject([{ source: "kubespray", severity: 1 }]);
+  await client.edit(ADDONS, "[1,", "[1]");
+  await client.settled();
+  expect(client.diagnostics.get(uri)).toEqual([]);
+});
+
+test("another Ansible project: silence", async () => {
+  const client = await startClient(
+    new Map([
+      ["/w/hosts.yml", "all: {hosts: {a: }}\n"],
+      ["/w/group_vars/all.yml", "broken: [\n"],
+    ]),
+  );
+  await client.open("/w/group_vars/all.yml");
+  await client.settled();
+  expect(client.diagnostics.size).toBe(0);
+  expect(await client.request(protocol.STATUS)).toMatchObject({ state: "no-inventory" });
+});
+
+test("a handler that breaks costs one answer and is logged", async () => {
+  const client = await startClient(example());
+  expect(await client.request(protocol.LIST_TEXT, null)).toBe("");
+  expect(client.logged.join("\n")).toContain(protocol.LIST_TEXT);
+  expect(await client.request(protocol.LIST_TEXT, { kind: "files" })).not.toBe("");
+});
