@@ -10,11 +10,17 @@ import { openModel } from "../../server/src/kubespray/openModel";
 import { describeShared } from "../support/shared";
 
 /**
- * Upstream collects the lines that hold `download_url:`. Argo CD's manifest, which the table `downloads` has from 2.28.1 on, is called
- * argocd_install_url, so upstream's list lacks it.
+ * Upstream collects the lines of the defaults that hold `download_url:`. Argo CD's manifest is called argocd_install_url (and is not in the
+ * table `downloads` before 2.28.1), so that upstream's list lacks it since kubespray has Argo CD's manifest, 2.22.
  */
 const ARGOCD = /\/argoproj\/argo-cd\/.*\/install\.yaml$/;
-const MISSED_BY_UPSTREAM: Readonly<Record<string, readonly RegExp[]>> = { "v2.28.1": [ARGOCD], "v2.31.0": [ARGOCD], master: [ARGOCD] };
+const MISSED_BY_UPSTREAM: Readonly<Record<string, readonly RegExp[]>> = {
+  "v2.22.2": [ARGOCD],
+  "v2.26.1": [ARGOCD],
+  "v2.28.1": [ARGOCD],
+  "v2.31.0": [ARGOCD],
+  master: [ARGOCD],
+};
 const TAGS = ["v2.16.0", "v2.22.2", "v2.26.1", "v2.28.1", "v2.31.0", "master"];
 
 const HOSTS = "[kube_control_plane]\ncp1\n[etcd]\ncp1\n[kube_node]\nw1\n[k8s_cluster:children]\nkube_control_plane\nkube_node\n";

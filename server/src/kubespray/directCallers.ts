@@ -12,6 +12,10 @@ export interface Condition extends ReleaseRange {
 export interface Fetch extends ReleaseRange {
   readonly key: string;
 }
+/** A file that is no key of `downloads`; without `url` the loop of roles/download fetches it as well. */
+export interface OwnFile extends ReleaseRange {
+  readonly url?: string;
+}
 
 /** One role (or one include without a role of its own) on the way to a fetch. */
 export interface Caller extends ReleaseRange {
@@ -20,7 +24,7 @@ export interface Caller extends ReleaseRange {
   /** Groups of the play, on the outermost caller only. */
   readonly groups?: readonly string[];
   readonly when?: readonly (string | Condition)[];
-  readonly fetches?: readonly (string | Fetch)[];
+  readonly fetches?: readonly (string | Fetch | OwnFile)[];
   /** Variables that the caller sets for the role, where a condition reads them. */
   readonly vars?: Readonly<Record<string, boolean>>;
   readonly calls?: readonly Caller[];
@@ -30,6 +34,8 @@ export interface Caller extends ReleaseRange {
 export interface DirectCall {
   /** null: argocd's own manifests, which are no key of `downloads`. */
   readonly key: string | null;
+  /** The address of what is no key of `downloads`, raw. */
+  readonly url?: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
   readonly when: readonly string[];
@@ -103,6 +109,12 @@ const CSR_APPROVER: Caller = {
   role: "kubernetes-apps/kubelet-csr-approver",
   calls: [{ ...HELM, when: [FIRST_CONTROL_PLANE, "kubelet_csr_approver_enabled"] }],
 };
+
+const ARGOCD_MANIFESTS: readonly OwnFile[] = [
+  { before: "2.23", url: "https://raw.githubusercontent.com/argoproj/argo-cd/{{ argocd_version }}/manifests/install.yaml" },
+  { from: "2.23", before: "2.28.1", url: "{{ argocd_install_url }}" },
+  { from: "2.28.1" },
+];
 
 /** The tasks of the role etcd, once for the cluster's members and once, up to 2.23, for what the network plugin needs of etcd. */
 function etcd(clusterSetup: boolean, when: readonly (string | Condition)[]): Caller {
@@ -217,7 +229,7 @@ const PLAYS: readonly Caller[] = [
             from: "2.22",
             when: ["argocd_enabled", FIRST_CONTROL_PLANE],
             fetches: ["yq"],
-            calls: [{ when: [FIRST_CONTROL_PLANE], fetches: [""] }],
+            calls: [{ when: [FIRST_CONTROL_PLANE], fetches: ARGOCD_MANIFESTS }],
           },
         ],
       },
@@ -276,8 +288,9 @@ export function directCalls(release: string): readonly DirectCall[] {
       vars: { ...above.vars, ...caller.vars },
     };
     for (const fetch of inForce(caller.fetches ?? [], release)) {
-      const key = typeof fetch === "string" ? fetch : fetch.key;
-      out.push({ ...here, key: key === "" ? null : key });
+      if (typeof fetch === "string") out.push({ ...here, key: fetch });
+      else if ("key" in fetch) out.push({ ...here, key: fetch.key });
+      else out.push({ ...here, key: null, ...(fetch.url !== undefined && { url: fetch.url }) });
     }
     for (const call of caller.calls ?? []) walk(call, here);
   };

@@ -1,3 +1,5 @@
+import type { Engine } from "../jinja/engine";
+import { str } from "../python/text";
 import type { PyDict, Value } from "../python/values";
 import { artifactOf } from "./artifact";
 import { type DirectCall, directCalls } from "./directCallers";
@@ -22,6 +24,12 @@ export function directFetches(
   return directCalls(release).map((call) => directFetch(scope, rules, above, call, table));
 }
 
+function ownFile(engine: Engine, { url }: DirectCall): Pick<DirectFetch, "ownFile" | "error"> {
+  if (url === undefined) return {};
+  const value = attempt(() => str(engine.template(url)));
+  return value.ok ? { ownFile: { url: value.value } } : { error: value.failure.message };
+}
+
 function directFetch(
   scope: TaskScope,
   rules: DownloadRules,
@@ -43,7 +51,7 @@ function directFetch(
   }
   if (problem !== undefined) return { ...about, selected: undefined, reason: problem };
   const reason = `${call.roles.join(" > ")} fetches it`;
-  if (call.key === null) return { ...about, selected: true, reason };
+  if (call.key === null) return { ...about, selected: true, reason, ...ownFile(engine, call) };
   if (!table.ok) return { ...about, selected: true, reason, error: table.failure.message };
   const item = entry(table.value, call.key);
   if (item === undefined) return { ...about, selected: true, reason, error: `downloads has no ${call.key}` };

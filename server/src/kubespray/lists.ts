@@ -4,6 +4,7 @@ import { truthy } from "../python/convert";
 import { str } from "../python/text";
 import { PyDict, type Value } from "../python/values";
 import type { Problem } from "../text/problem";
+import type { DirectCall } from "./directCallers";
 import type { DownloadRules } from "./downloadRules";
 import { imageTable } from "./kubeadmImages";
 import type { Artifact, HostPlan, ListEntry, ListOptions, Lists } from "./model";
@@ -16,6 +17,7 @@ import { type Attempt, attempt, entry, type TaskScope } from "./taskScope";
  */
 export interface ListSource {
   readonly rules: DownloadRules;
+  readonly directCalls: readonly DirectCall[];
   /** Hosts that roles/download runs on. */
   readonly hosts: readonly string[];
   scope(host: string): TaskScope;
@@ -67,6 +69,9 @@ interface Finding {
   readonly reason: string;
 }
 
+/** The one file that is no key of `downloads`. */
+const OWN_FILE = { kind: "file", key: "argocd_install", checksum: undefined } as const;
+
 function collectSelected(collector: Collector, scope: TaskScope): void {
   const plan = collector.source.plan(scope.host);
   if (plan.loopError) {
@@ -78,8 +83,12 @@ function collectSelected(collector: Collector, scope: TaskScope): void {
   }
   for (const item of [...plan.items, ...plan.direct]) {
     if (item.selected === false) continue;
-    if (item.artifact) collector.add(scope, found(item.key ?? item.key ?? "", item.artifact, true, item.reason));
-    else if (item.key !== null) collector.gap(`${item.key} on ${scope.host} is not known: ${item.error ?? item.reason}`);
+    const own = "ownFile" in item ? item.ownFile : undefined;
+    if (item.artifact && item.key !== null) collector.add(scope, found(item.key, item.artifact, true, item.reason));
+    else if (own) collector.add(scope, { ...OWN_FILE, text: own.url, selected: true, reason: item.reason });
+    else if (item.key !== null || item.error !== undefined) {
+      collector.gap(`${item.key ?? OWN_FILE.key} on ${scope.host} is not known: ${item.error ?? item.reason}`);
+    }
   }
 }
 
@@ -107,6 +116,18 @@ function collectAll(collector: Collector, scope: TaskScope): void {
     if (!texts.ok) collector.gap(`${key} on ${scope.host} is not known: ${texts.failure.message}`);
     else for (const { kind, text, checksum } of texts.value) collector.add(scope, { kind, text, key, checksum, selected, reason });
   }
+  for (const { url, selected, reason } of source.once(scope.host, "own files", () => ownFiles(source, scope, plan))) {
+    collector.add(scope, { ...OWN_FILE, text: url, selected, reason });
+  }
+}
+
+/** Upstream's list lacks them. A tree without the role that fetches one has no address for it. */
+function ownFiles(source: ListSource, scope: TaskScope, plan: HostPlan) {
+  return source.directCalls.flatMap(({ url, roles }) => {
+    const text = url === undefined ? undefined : attempt(() => str(scope.engine(new Map(), roles).template(url)));
+    const fetch = plan.direct.find((item) => item.key === null);
+    return text?.ok ? [{ url: text.value, selected: fetch?.selected === true, reason: fetch?.reason ?? "" }] : [];
+  });
 }
 
 interface NamedItem {

@@ -101,6 +101,8 @@ export interface DirectFetch {
   readonly selected: boolean | undefined;
   readonly reason: string;
   readonly artifact?: Artifact;
+  /** What a fetch without key gets. The summary, which is about the table, does not count it; the lists do. */
+  readonly ownFile?: { readonly url: string };
   readonly error?: string;
 }
 

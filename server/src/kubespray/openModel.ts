@@ -17,6 +17,7 @@ import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
 import { findCulprit } from "./culprit";
+import { directCalls } from "./directCallers";
 import { directFetches } from "./directFetches";
 import { explainVariable } from "./explain";
 import { findTree } from "./findTree";
@@ -225,6 +226,7 @@ class KubesprayModel implements Model {
     return makeLists(
       {
         rules: this.#rules.downloads,
+        directCalls: directCalls(this.#release.rules),
         hosts,
         scope: (host) => this.#scope(host),
         plan: (host) => this.plan(host),
