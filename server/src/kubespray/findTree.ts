@@ -33,6 +33,7 @@ const COLLECTION = "ansible_collections/kubernetes_sigs/kubespray";
 /** Where repositories keep other people's code. */
 const VENDOR_FOLDERS = ["vendor", "vendors", "third_party", "third-party", "external", "submodules", "modules", "deps", "lib", "ansible"];
 const MOST_LEVELS = 12;
+const MOST_FOLDERS = 1000;
 
 /** The roles of a release are what the program reads: a folder without their defaults is no tree to it. */
 export function isKubesprayTree(fs: FileSystem, folder: FilePath): boolean {
@@ -94,7 +95,8 @@ function levels(fs: FileSystem, options: TreeSearchOptions): readonly FilePath[]
   while (left-- > 0) {
     out.push(folder);
     const above = folderOf(folder);
-    if (above === folder || roots.includes(folder)) break;
+    // What lies directly below the root of a disk belongs to no repository.
+    if (above === folder || folderOf(above) === above || roots.includes(folder)) break;
     // Beside the repository is as far as a clone of kubespray is put.
     if (roots.length === 0 && gitDirectory(fs, folder)) left = Math.min(left, 1);
     folder = above;
@@ -128,7 +130,7 @@ function foldersBelow(fs: FileSystem, folder: FilePath): readonly FilePath[] {
   const below = own.flatMap((path) => (VENDOR_FOLDERS.includes(baseName(path)) ? childFolders(fs, path) : []));
   const all = [...own, ...below];
   const named = (path: FilePath) => /kubespray/i.test(baseName(path));
-  return [...all.filter(named), ...all.filter((path) => !named(path))];
+  return [...all.filter(named), ...all.filter((path) => !named(path))].slice(0, MOST_FOLDERS);
 }
 
 function childFolders(fs: FileSystem, folder: FilePath): readonly FilePath[] {
