@@ -210,5 +210,5 @@ describe("groups made at run time", () => {
 it("keeps facts from being templated, nested ones as well", () => {
   const facts = { ...DEFAULT_FACTS, hosts: new Map([["h", new Map([["ansible_x", new PyDict([["a", "{{ 1 }}"]])]])]]) };
   const { template } = openTree("-- hosts.ini\nh\n", { facts });
-  expect(template("h", "{{ ansible_x.a }}|{{ ansible_facts.x.a }}")).toBe('"{{ 1 }}|{{ 1 }}"');
+  expect(template("h", "a {{ ansible_x.a }} {{ ansible_facts.x.a }}")).toBe('"a {{ 1 }} {{ 1 }}"');
 });

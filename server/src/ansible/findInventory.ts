@@ -8,6 +8,8 @@ import type { Inventory } from "./inventory/inventory";
 import { InventoryBuilder } from "./inventory/inventoryBuilder";
 import { readInventory } from "./inventory/readInventory";
 
+/** Which hosts file people mean by a path, and what stands in where there is none. */
+
 export interface FindInventoryOptions {
   readonly files: FileSystem;
   readonly generation: Generation;

@@ -8,6 +8,8 @@ import type { Layer } from "./model";
 import { createScopes, type HostScope, type ScopeSources } from "./scope";
 import type { VarsFiles } from "./vars/varsFiles";
 
+/** Puts the layers of scope.ts together from an inventory, its variable files, facts and a play. */
+
 export interface InventoryScopeOptions {
   readonly inventory: Inventory;
   readonly varsFiles: VarsFiles;
