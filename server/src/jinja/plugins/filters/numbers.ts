@@ -1,6 +1,6 @@
 import { useUndefined } from "../../../python/convert";
 import { fail } from "../../../python/failure";
-import { parseFloatText, parseIntText, roundHalfEven, truncateFloat } from "../../../python/numbers";
+import { exactFraction, parseFloatText, parseIntText, roundHalfEven, truncateFloat } from "../../../python/numbers";
 import { TaggedText, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
 import { asIndex } from "../elements";
@@ -98,11 +98,33 @@ function realNumber(value: Value, name: string): number {
 /** math.pow */
 function power(x: number, y: number): number {
   if (x === 1 || y === 0) return 1;
-  const result = x ** y;
+  const result = exactPower(x, y) ?? x ** y;
   if (x === 0 && y < 0) return fail("math domain error");
   if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) return fail("math domain error");
   if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y)) return fail("math range error");
   return result;
+}
+
+/** V8's power is off in the last digit at times; a whole power of a moderate number is worked out exactly and rounded once. */
+function exactPower(x: number, y: number): number | undefined {
+  if (!Number.isInteger(y) || Math.abs(y) > 1100 || !Number.isFinite(x) || x === 0) return undefined;
+  const [numerator, denominator] = exactFraction(x);
+  const size = BigInt(Math.abs(y));
+  const [top, bottom] = [numerator ** size, denominator ** size];
+  const power = y < 0 ? divide(bottom, top) : divide(top, bottom);
+  return Number.isFinite(power) && power !== 0 ? power : undefined;
+}
+
+/** The float nearest to a fraction. */
+function divide(top: bigint, bottom: bigint): number {
+  const negative = top < 0n !== bottom < 0n;
+  const [a, b] = [top < 0n ? -top : top, bottom < 0n ? -bottom : bottom];
+  const shift = b.toString(2).length - a.toString(2).length + 70;
+  const [x, y] = shift >= 0 ? [a << BigInt(shift), b] : [a, b << BigInt(-shift)];
+  const sticky = x % y === 0n ? 0n : 1n;
+  const half = Math.trunc(-shift / 2);
+  const value = Number((x / y) | sticky) * 2 ** half * 2 ** (-shift - half);
+  return negative ? -value : value;
 }
 
 function round(value: Value, precision: Value, method: Value): Value {

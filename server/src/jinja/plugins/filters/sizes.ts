@@ -4,7 +4,7 @@ import { formatFloat } from "../../../python/formatFloat";
 import { parseFloatText, roundHalfEven, truncateFloat } from "../../../python/numbers";
 import { str } from "../../../python/text";
 import { typeName, Undefined, type Value } from "../../../python/values";
-import type { Filter } from "../../context";
+import type { EvaluationContext, Filter } from "../../context";
 import { filter } from "../signature";
 
 /** `human_readable`, `human_to_bytes`, `filesizeformat`. Sources: ansible module_utils/common/text/formatters.py; jinja2/filters.py. */
@@ -36,7 +36,7 @@ export const sizeFilters: Readonly<Record<string, Filter>> = {
       ["default_unit", null],
       ["isbits", false],
     ],
-    (_context, size, defaultUnit, isBits) => humanToBytes(size, defaultUnit, truthy(isBits)),
+    (context, size, defaultUnit, isBits) => humanToBytes(context, size, defaultUnit, truthy(isBits)),
   ),
   filesizeformat: filter("do_filesizeformat", [["binary", false]], (_context, value, binary) => {
     if (value instanceof Undefined) useUndefined(value);
@@ -71,10 +71,11 @@ const UNITS: readonly (readonly [letter: string, limit: number])[] = [
   ["B", 1],
 ];
 
-function humanToBytes(size: Value, defaultUnit: Value, isBits: boolean): Value {
+function humanToBytes(context: EvaluationContext, size: Value, defaultUnit: Value, isBits: boolean): Value {
   const text = str(size);
   const complain = () => fail(`human_to_bytes() can't interpret following string: ${text}`);
-  const match = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(text);
+  const native = context.generation === "native";
+  const match = (native ? /^([0-9]*\.?[0-9]+)(?:\s*([A-Za-z]+))?\s*$/ : /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/).exec(text);
   const number = parseFloatText(match?.[1] ?? "");
   if (number === undefined) return complain();
   const unit = match?.[2] ?? (defaultUnit === null ? undefined : defaultUnit);
@@ -83,10 +84,25 @@ function humanToBytes(size: Value, defaultUnit: Value, isBits: boolean): Value {
   const key = (unit[0] as string).toUpperCase();
   const limit = UNITS.find(([letter]) => letter === key)?.[1];
   if (limit === undefined) return complain();
-  const named = unit.toLowerCase().includes(isBits ? "bit" : "byte");
-  if (unit.length > 1 && !named && unit[1] !== (isBits ? "b" : "B")) return complain();
+  const word = isBits ? "bit" : "byte";
+  const letter = isBits ? "b" : "B";
+  // ansible-core 2.19 takes whole names only, 2.14 anything that begins or holds the right word.
+  const names = native ? unit.toLowerCase() === `${PREFIXES[key] ?? ""}${word}` : unit.toLowerCase().includes(word);
+  const short = native ? unit === (key === "B" ? letter : key + letter) : unit[1] === letter;
+  if (unit.length > 1 && !names && !short) return complain();
   return rounded(number * limit);
 }
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  K: "kilo",
+  M: "mega",
+  G: "giga",
+  T: "tera",
+  P: "peta",
+  E: "exa",
+  Z: "zeta",
+  Y: "yotta",
+};
 
 /** int(round(number)) */
 function rounded(number: number): bigint {

@@ -50,7 +50,10 @@ export const matchingTests: Readonly<Record<string, Test>> = {
   ),
   truthy: test("truthy", [["convert_bool", false]], (_context, value, convert) => truthy(converted(value, convert))),
   falsy: test("falsy", [["convert_bool", false]], (_context, value, convert) => !truthy(converted(value, convert))),
-  vault_encrypted: test("vault_encrypted", [], (_context, value) => value instanceof TaggedText && value.tag === "vault"),
+  vault_encrypted: test("vault_encrypted", [], (context, value) => {
+    if (value instanceof Undefined && context.generation === "native") useUndefined(value);
+    return value instanceof TaggedText && value.tag === "vault";
+  }),
   uri: test("is_uri", [["schemes", null]], (context, value, schemes) => isUri(context, value, schemes)),
   url: test("is_url", [["schemes", null]], (context, value, schemes) => {
     if (!isUri(context, value, schemes) || typeof value !== "string") return false;
