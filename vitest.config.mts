@@ -2,5 +2,10 @@ import { defineConfig } from "vitest/config";
 
 /** Unit tests: test/ mirrors server/src. Those that need ../shared skip themselves, with a line that says so, where it is absent. */
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/vscode/**", "node_modules/**"], testTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/vscode/**", "node_modules/**"],
+    testTimeout: 60_000,
+    globalSetup: ["test/support/buildCli.ts"],
+  },
 });

@@ -64,6 +64,15 @@ describe("explain", () => {
 });
 
 describe("vars", () => {
+  test("--generation decides what a template makes of a number", () => {
+    const value = (generation: string) => {
+      const { stdout } = runCli(["vars", "sum", "--format", "json", "-e", '{"sum": "{{ 1 + 1 }}"}', "--generation", generation]);
+      return (JSON.parse(stdout) as { hosts: Record<string, { sum: unknown }> }).hosts.node1?.sum;
+    };
+    expect([value("classic"), value("native")]).toEqual([{ value: "2" }, { value: 2 }]);
+    expect(runCli(["vars", "sum", "--generation", "both"])).toMatchObject({ status: 1, stdout: "" });
+  });
+
   test("json: one object per variable, in the documented shape", () => {
     const { status, stdout } = runCli(["vars", "--format", "json"]);
     expect(status).toBe(0);

@@ -1,4 +1,4 @@
-/** Runs the built command line in a child process, as a user does. Builds it first unless `npm test` has just done so. */
+/** Runs the built command line in a child process, as a user does. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,8 +21,6 @@ export interface CliOptions {
   readonly input?: string;
 }
 
-let bundle: string | undefined;
-
 export function runCli(args: readonly string[], options: CliOptions = {}): CliResult {
   const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [cliPath(), ...args], {
@@ -37,16 +35,9 @@ export function runCli(args: readonly string[], options: CliOptions = {}): CliRe
   return { status, stdout, stderr };
 }
 
-/** dist/cli.js, or a bundle of this process alone: tests run side by side, and none may meet another's half-written file. */
+/** The bundle made by buildCli.ts or by `npm test`. */
 export function cliPath(): string {
-  if (process.env.KUBESPRAY_INVENTORY_BUILT) return join(ROOT, "dist/cli.js");
-  if (bundle === undefined) {
-    const out = join("dist", `test-${process.pid}-${process.env.VITEST_WORKER_ID ?? 0}`);
-    const built = spawnSync(process.execPath, ["esbuild.mjs", "--quiet", "--only=cli", `--out=${out}`], { cwd: ROOT, encoding: "utf8" });
-    if (built.status !== 0) throw new Error(`esbuild failed:\n${built.stderr}`);
-    bundle = join(ROOT, out, "cli.js");
-  }
-  return bundle;
+  return join(ROOT, "dist/cli.js");
 }
 
 const folders: string[] = [];
@@ -65,6 +56,4 @@ export function temporaryFolder(files: Readonly<Record<string, string>>): string
 
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-  if (bundle !== undefined) rmSync(dirname(bundle), { recursive: true, force: true });
-  bundle = undefined;
 });

@@ -12,6 +12,7 @@ import { CommandError } from "./exitCodes";
 import { readExtraVars } from "./extraVars";
 import { nearbyInventory } from "./nearbyInventory";
 import { withOptimizer } from "./optimizer";
+import { choice } from "./parseCall";
 import { count } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -38,16 +39,24 @@ export function load(call: Call, terminal: Terminal): Loaded {
   const slips = ["kubespray", "inventory", "facts"].flatMap((option) => mistyped(fs, call, option, terminal));
   const chosen = choose(fs, givenPath(call, "kubespray", terminal), givenPath(call, "inventory", terminal), terminal, display);
   const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal.cwd);
+  const generation = call.text("generation") === undefined ? undefined : choice(call, "generation", ["classic", "native"] as const);
   const model = openModel({
     fs,
+    clock: processorTime,
     inventory: chosen.inventory,
     ...(chosen.kubespray !== undefined && { kubespray: chosen.kubespray }),
     ...(facts !== undefined && { facts }),
+    ...(generation && { generation }),
     ...(values.size > 0 && { extraVars: values }),
     env: (name) => terminal.environment[name],
   });
   if (model.hosts.length > MANY_HOSTS) withOptimizer();
   return { model, fs, example: chosen.example, problems: [...slips, ...problems], display };
+}
+
+/** Milliseconds of the processor: a bound measured in these is the same on a busy machine. */
+function processorTime(): number {
+  return process.cpuUsage().user / 1000;
 }
 
 /** A path that the user gave. */

@@ -17,5 +17,10 @@ export const SHARED_OPTIONS: readonly Option[] = [
     multiple: true,
     help: "extra variables, as Ansible takes them: KEY=VALUE, @FILE or '{\"KEY\": VALUE}'; may be repeated",
   },
+  {
+    name: "generation",
+    value: "NAME",
+    help: "how templates are read: classic (ansible-core up to 2.18) or native (2.19 on); what the release asks for where not given",
+  },
   { name: "help", short: "h", help: "this text" },
 ];

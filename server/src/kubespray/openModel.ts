@@ -13,6 +13,7 @@ import { type FileMemo, noMemo } from "../files/memo";
 import { folderOf, isInside } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import { PreparedCache } from "../jinja/evaluate/prepare";
+import { Budget, DEFAULT_LIMITS } from "../python/budget";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
@@ -44,6 +45,8 @@ export interface ModelOptions {
   readonly extraVars?: ReadonlyMap<string, Value>;
   /** Overrides what the release asks for. */
   readonly generation?: Generation;
+  /** Milliseconds, for the bound on one question: processor time where the caller can tell it. */
+  readonly clock?: () => number;
   /** The environment of the run, for lookup('env'); without it such values are unknown. */
   readonly env?: (name: string) => string | undefined;
   /** Folders that the search for the tree stays in. */
@@ -141,6 +144,7 @@ class KubesprayModel implements Model {
         // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
         allowBrokenConditionals: true,
         templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
+        ...(options.clock && { budget: new Budget(DEFAULT_LIMITS, options.clock) }),
         outside: { ...(options.env && { env: options.env }), readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]) },
       });
     };
