@@ -41,6 +41,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   "yaml-scanner": "ScannerError",
   "yaml-parser": "ParserError",
   "yaml-composer": "ComposerError",
+  "yaml-documents": "ComposerError",
   "yaml-constructor": "ConstructorError",
   "yaml-value": "ValueError",
 };

@@ -26,7 +26,7 @@ it.each([
   ["a:\nb: ~", "block{plain(a)=plain() plain(b)=plain(~)}"],
   ["\ufeffa: b\r\nc:  d \r\n", "block{plain(a)=plain(b) plain(c)=plain(d)}"],
   ["[a: b, ? c]", "flow[flow{plain(a)=plain(b)} flow{plain(c)=plain()}]"],
-  ["a: b\n---\nc: d", "block{plain(a)=plain(b)} block{plain(c)=plain(d)} yaml-composer@5"],
+  ["a: b\n---\nc: d", "block{plain(a)=plain(b)} block{plain(c)=plain(d)} yaml-documents@5"],
   // What stands before an error is kept
   ["a: b\nc: [d, {e: f\n", "block{plain(a)=plain(b) plain(c)=flow[plain(d) flow{plain(e)=plain(f)}]} yaml-parser@18"],
   ["a: b\nc\n", "block{plain(a)=plain(b)} yaml-scanner@7"],

@@ -44,7 +44,7 @@ it.each<[text: string, outline: string[]]>([
   ["a: 1\nb: {{ x }}\nc: 2\n", ["1 a=1", "2 b=error!", "3 c=2", "yaml-constructor"]],
   ["a: 1\nb: [1\nc: 2\n", ["1 a=1", "2 b=error!", "3 c=2", "yaml-parser"]],
   ["a: &x 1\nb: *x\nc: '\nd: 2\n", ["1 a=1", "2 b=1", "3 c=error!", "4 d=2", "yaml-scanner"]],
-  ["a: 1\n---\nb: 2\n", ["1 a=1", "3 b=2", "yaml-composer"]],
+  ["a: 1\n---\nb: 2\n", ["1 a=1", "3 b=2", "yaml-documents"]],
   ["a: 1\n\tb: 2\nc: 3\n", ["1 a=error!", "3 c=3", "yaml-scanner"]],
   ["a: !what 1\nb: 2\n", ["1 a=error!", "2 b=2", "yaml-constructor"]],
   // Unknown is not broken

@@ -6,6 +6,7 @@ import type { Inventory } from "../ansible/inventory/inventory";
 import { inventoryScopes } from "../ansible/inventoryScopes";
 import { brokenValue, valueLayer } from "../ansible/layers";
 import type { Definition, Layer, Resolved } from "../ansible/model";
+import { readYamlText } from "../ansible/readYamlText";
 import { createResolver, type Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
@@ -145,7 +146,11 @@ class KubesprayModel implements Model {
         allowBrokenConditionals: true,
         templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
         ...(options.clock && { budget: new Budget(DEFAULT_LIMITS, options.clock) }),
-        outside: { ...(options.env && { env: options.env }), readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]) },
+        outside: {
+          parseYaml: (text) => readYamlText(text, generation),
+          ...(options.env && { env: options.env }),
+          readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]),
+        },
       });
     };
     const before = resolverFor();

@@ -42,7 +42,7 @@ export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml 
     for (let at = parser.documentStart(); at !== undefined; at = parser.documentStart()) {
       if (documents.length === 1) {
         const message = "A second document starts here: Ansible reads one document per file.";
-        problems.push({ severity: "error", code: "yaml-composer", message, span: span(at, Math.min(at + 3, end)) });
+        problems.push({ severity: "error", code: "yaml-documents", message, span: span(at, Math.min(at + 3, end)) });
       }
       documents.push(parser.document());
     }

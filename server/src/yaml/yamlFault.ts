@@ -9,7 +9,7 @@ export type YamlFaultCode =
   | "yaml-reader" // ReaderError: a character that YAML forbids
   | "yaml-scanner" // ScannerError
   | "yaml-parser" // ParserError
-  | "yaml-composer" // ComposerError: aliases, anchors, several documents
+  | "yaml-composer" // ComposerError: aliases, anchors
   | "yaml-constructor" // ConstructorError: tags, keys, merges
   | "yaml-value" // ValueError and the like, raised while a scalar is converted
   | "yaml-limit";
