@@ -41,6 +41,7 @@ describe("layers", () => {
       if (from === undefined || target.startsWith("node:") || !target.startsWith(".")) return false;
       const path = resolved(file, target);
       if (path === "package.json") return from !== "cli";
+      if (path === "server/src/protocol") return from !== "lsp";
       const to = layerOf(path);
       if (to === undefined) return true;
       return to !== from && MAY_IMPORT[from]?.includes(to) !== true;

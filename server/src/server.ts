@@ -161,7 +161,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     return { files: paths.map((one) => uriOf(one)) };
   });
 
-  registerFeatures(connection, session, log);
+  registerFeatures(connection, () => session.snapshot, log);
   connection.onShutdown(() => diagnostics.dispose());
   documents.listen(connection);
   connection.listen();

@@ -1,12 +1,19 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { FilePath } from "../files/fileSystem";
 import { isInside } from "../files/paths";
-import type { Session } from "../session";
 import type { Problem } from "../text/problem";
 import { lineRange, toRange } from "./convert";
 import { type Log, pause } from "./guard";
 import { uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
+
+/** The session, as far as problems depend on it. */
+export interface DiagnosticsSource {
+  /** Grows with every change. */
+  readonly version: number;
+  readonly snapshot: WorkspaceSnapshot;
+  readonly openDocuments: ReadonlyMap<FilePath, string>;
+}
 
 /** What the scheduler needs of the world; tests bring a clock of their own. */
 export interface DiagnosticsHost {
@@ -27,7 +34,7 @@ export class DiagnosticsScheduler {
   #running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly session: Session,
+    private readonly session: DiagnosticsSource,
     private readonly host: DiagnosticsHost,
   ) {}
 

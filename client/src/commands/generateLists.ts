@@ -1,0 +1,153 @@
+import * as vscode from "vscode";
+import {
+  type FileChange,
+  GENERATE_LISTS,
+  type GeneratedLists,
+  type GenerateParams,
+  WRITE_LISTS,
+  type WriteParams,
+  type Written,
+} from "../../../server/src/protocol";
+import { hideCredentials } from "../views/hideCredentials";
+import type { VirtualDocuments } from "../views/virtualDocuments";
+import type { CommandContext } from "./registerCommands";
+import { askForInventory } from "./selectInventory";
+
+/** What a caller may fix beforehand (a key binding, a task, a test); what is missing is asked for. */
+export interface GenerateOptions {
+  readonly inventory?: string;
+  /** URI of the folder to write to. */
+  readonly folder?: string;
+  readonly all?: boolean;
+  /** False: write without asking. */
+  readonly confirm?: boolean;
+}
+
+/** "Generate offline lists": files.list and images.list, previewed, then written together or not at all. */
+export async function generateLists(context: CommandContext, given: unknown): Promise<readonly string[] | undefined> {
+  const { server, documents } = context;
+  const options = isOptions(given) ? given : {};
+  const title = vscode.l10n.t("Generate Offline Lists");
+  const inventory = options.inventory === undefined ? await askForInventory(context, title) : undefined;
+  const source = options.inventory ?? inventory?.inventory;
+  if (source === undefined) {
+    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
+    return undefined;
+  }
+  const all = options.all ?? (await askForMode(title));
+  if (all === undefined) return undefined;
+  const folder = options.folder ?? (await askForFolder(title, inventory?.workspaceFolder))?.toString();
+  if (folder === undefined) return undefined;
+
+  const params: GenerateParams = { inventory: source, folder, all };
+  const made = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Resolving what the hosts download"), cancellable: true },
+    (_progress, token) =>
+      server.request<GeneratedLists | null>(GENERATE_LISTS, params, token).catch((error: unknown) => {
+        if (token.isCancellationRequested) return null;
+        throw error;
+      }),
+  );
+  if (!made) return undefined;
+  if (options.confirm !== false && !(await confirmed(made, documents))) return undefined;
+
+  const write: WriteParams = { folder, files: made.files };
+  const written = await server.request<Written>(WRITE_LISTS, write);
+  if (written.error !== undefined) {
+    void vscode.window.showErrorMessage(vscode.l10n.t("The lists were not written: {0}", written.error));
+    return undefined;
+  }
+  for (const uri of written.files) await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: false });
+  vscode.window.setStatusBarMessage(`$(check) ${summary(made.changes)}`, 15_000);
+  return written.files;
+}
+
+async function askForMode(title: string): Promise<boolean | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: vscode.l10n.t("What this inventory downloads"),
+        detail: vscode.l10n.t("The files and images that its hosts really take"),
+        iconPath: new vscode.ThemeIcon("checklist"),
+        all: false,
+      },
+      {
+        label: vscode.l10n.t("Everything that the release can download"),
+        detail: vscode.l10n.t("Enabled in this inventory or not"),
+        iconPath: new vscode.ThemeIcon("archive"),
+        all: true,
+      },
+    ],
+    { title },
+  );
+  return picked?.all;
+}
+
+async function askForFolder(title: string, workspaceFolder: string | undefined): Promise<vscode.Uri | undefined> {
+  const base = workspaceFolder === undefined ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.parse(workspaceFolder);
+  const usual = vscode.workspace.getConfiguration("kubesprayInventory", base).get<string>("outputFolder") || "offline";
+  const proposed = base && vscode.Uri.joinPath(base, usual);
+  const picks = [
+    ...(proposed ? [{ label: vscode.workspace.asRelativePath(proposed), iconPath: new vscode.ThemeIcon("folder"), uri: proposed }] : []),
+    { label: vscode.l10n.t("Another folder …"), iconPath: new vscode.ThemeIcon("folder-opened"), uri: undefined },
+  ];
+  const picked = await vscode.window.showQuickPick(picks, {
+    title,
+    placeHolder: vscode.l10n.t("Where to write files.list and images.list"),
+  });
+  if (!picked) return undefined;
+  if (picked.uri) return picked.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title,
+    canSelectFiles: false,
+    canSelectFolders: true,
+    ...(base && { defaultUri: base }),
+  });
+  return chosen?.[0];
+}
+
+/** Shows what would change until the user decides. */
+async function confirmed({ files, changes, gaps }: GeneratedLists, documents: VirtualDocuments): Promise<boolean> {
+  const write = vscode.l10n.t("Write");
+  const preview = vscode.l10n.t("Preview");
+  const missing = gaps.length > 0 ? [vscode.l10n.t("The lists may be incomplete:"), ...gaps.slice(0, 5).map(hideCredentials)] : [];
+  const detail = [...changes.map(changeLine), ...missing].join("\n");
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t("Write the offline lists?"),
+    { modal: true, detail },
+    write,
+    preview,
+  );
+  if (choice === write) return true;
+  if (choice !== preview) return false;
+  for (const [i, { name, text }] of files.entries()) {
+    const proposed = documents.proposed(name, text);
+    const change = changes[i];
+    if (change?.existed) {
+      const title = vscode.l10n.t("{0}: on disk and new", name);
+      await vscode.commands.executeCommand("vscode.diff", vscode.Uri.parse(change.uri), proposed, title, { preview: false });
+    } else await vscode.window.showTextDocument(proposed, { preview: false });
+  }
+  // Not modal: what is to be looked at must not be hidden.
+  return (await vscode.window.showInformationMessage(vscode.l10n.t("Write these lists?"), write)) === write;
+}
+
+function changeLine({ name, existed, lines, gained, lost }: FileChange): string {
+  if (!existed) return vscode.l10n.t("{0}: {1} lines, new", name, lines);
+  if (gained.length + lost.length === 0) return vscode.l10n.t("{0}: {1} lines, unchanged", name, lines);
+  return vscode.l10n.t("{0}: {1} lines, {2} more and {3} fewer than the last time", name, lines, gained.length, lost.length);
+}
+
+function summary(changes: readonly FileChange[]): string {
+  return changes.map(changeLine).join("; ");
+}
+
+function isOptions(given: unknown): given is GenerateOptions {
+  // From a tree or an explorer menu comes a node or an address, which is something else.
+  return (
+    typeof given === "object" &&
+    given !== null &&
+    ["inventory", "folder", "all", "confirm"].some((name) => name in given) &&
+    !("scheme" in given)
+  );
+}
