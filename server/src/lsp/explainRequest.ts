@@ -1,5 +1,6 @@
+import { explanation } from "../features/explanation";
+import { ofModel } from "../features/ofModel";
 import type { Explained, ExplainParams, VariableInfo } from "../protocol";
-import { str } from "../python/text";
 import { inventoryOf } from "./listRequests";
 import { pathOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
@@ -9,12 +10,29 @@ import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 export function variablesRequest(snapshot: WorkspaceSnapshot): readonly VariableInfo[] {
   const inventory = inventoryOf(snapshot, {});
   if (!inventory) return [];
-  const { model } = snapshot.context(inventory);
-  return [...new Set(model.hosts.flatMap((host) => model.variables(host)))].sort().map((name) => ({ name }));
+  const context = snapshot.context(inventory);
+  return variableNames(context).map((name) => ({ name }));
 }
 
-/** The variable at a place: the identifier under the cursor. */
-export function variableAt(snapshot: WorkspaceSnapshot, { uri, line, character }: ExplainParams): string | undefined {
+function variableNames(context: Parameters<typeof ofModel>[0]): readonly string[] {
+  const { model } = context;
+  return ofModel(context, "variable names", () => [...new Set(model.hosts.flatMap((host) => model.variables(host)))].sort());
+}
+
+/** null where there is no variable at the place, or none of that name. */
+export function explainRequest(snapshot: WorkspaceSnapshot, params: ExplainParams): Explained | null {
+  const path = params.uri === undefined ? undefined : pathOf(params.uri);
+  const inventory = (path && snapshot.inventoryFor(path)) ?? inventoryOf(snapshot, params);
+  const variable = params.variable ?? variableAt(snapshot, params);
+  if (!inventory || variable === undefined) return null;
+  const context = snapshot.context(inventory);
+  if (params.variable === undefined && !variableNames(context).includes(variable)) return null;
+  const markdown = explanation(context, variable);
+  return markdown === undefined ? null : { variable, markdown };
+}
+
+/** The identifier under the cursor. */
+function variableAt(snapshot: WorkspaceSnapshot, { uri, line, character }: ExplainParams): string | undefined {
   const path = uri === undefined ? undefined : pathOf(uri);
   const document = path === undefined ? undefined : snapshot.document(path);
   if (!document || line === undefined || character === undefined) return undefined;
@@ -23,12 +41,4 @@ export function variableAt(snapshot: WorkspaceSnapshot, { uri, line, character }
   const after = /^\w*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? "";
   const name = before + after;
   return /^[A-Za-z_]/.test(name) ? name : undefined;
-}
-
-export function explainRequest(snapshot: WorkspaceSnapshot, params: ExplainParams): Explained | null {
-  const path = params.uri === undefined ? undefined : pathOf(params.uri);
-  const inventory = (path && snapshot.inventoryFor(path)) ?? inventoryOf(snapshot, params);
-  const variable = params.variable ?? variableAt(snapshot, params);
-  if (!inventory || variable === undefined) return null;
-  return { variable, markdown: str(variable) };
 }
