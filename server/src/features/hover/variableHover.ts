@@ -1,0 +1,122 @@
+import type { Definition } from "../../ansible/model";
+import { architectures } from "../architectures";
+import type { FeatureContext } from "../feature";
+import { type Agreement, agreements } from "../hostSets";
+import { leadsTo } from "../leadsTo";
+import { code, definitionLink, escapeMarkdown } from "../places";
+import { holdsText, isSecret, isSecretName, redacted } from "../secrets";
+import { inlineText } from "../valueText";
+import { wordsFor } from "../words";
+import { valueLines } from "./valueLines";
+
+const MOST_DOWNLOADS = 6;
+const MOST_DEFINITIONS = 4;
+
+/**
+ * What is known of a variable on these hosts: its value, where they differ by hosts; what is downloaded because of it; where it was decided,
+ * what that overrides; what the comment above it says. Undefined where nobody knows the name.
+ */
+export function variableHover(context: FeatureContext, name: string, hosts: readonly string[]): string | undefined {
+  const { model, locale } = context;
+  const words = wordsFor(locale);
+  const found = agreements(hosts, (host) => model.resolve(host, name));
+  const chains = definitionChains(context, name, hosts, found);
+  const elsewhere = chains.length === 0 ? model.catalog.definitions(name) : [];
+  const nowhere = chains.length === 0 && elsewhere.length === 0;
+  if (nowhere && found.every(({ resolved }) => resolved.state === "undefined")) {
+    return `**${code(name)}**\n\n${escapeMarkdown(words.notDefined(name))}`;
+  }
+  const isHidden = (agreement: Agreement) => isSecret(context, agreement.hosts[0] as string, name, agreement.resolved);
+  const parts = [valueLines(context, `**${code(name)}**`, found, isHidden)];
+  const downloads = found.some(isHidden) ? "" : downloadLines(context, name, found);
+  if (downloads !== "") parts.push(downloads);
+  const decided = decidedLines(context, name, chains.length > 0 ? chains : elsewhere.map((definition) => [definition]));
+  if (decided !== "") parts.push(decided);
+  const documentation = documentationOf(context, [...chains.flat(), ...elsewhere]);
+  if (documentation !== undefined) parts.push(`---\n${documentation}`);
+  return parts.join("\n\n");
+}
+
+/** The different ways in which hosts come to the value: winner first. */
+function definitionChains(
+  { model }: FeatureContext,
+  name: string,
+  hosts: readonly string[],
+  found: readonly Agreement[],
+): readonly (readonly Definition[])[] {
+  const chains = new Map<string, readonly Definition[]>();
+  const asked = hosts.length <= 100 ? hosts : found.flatMap((agreement) => agreement.hosts.slice(0, 20));
+  for (const host of asked) {
+    const chain = model.definitions(host, name);
+    const key = chain.map(({ file, line, layer }) => `${file}:${line}:${layer}`).join(" ");
+    if (chain.length > 0 && !chains.has(key)) chains.set(key, chain);
+  }
+  return [...chains.values()];
+}
+
+function decidedLines(context: FeatureContext, name: string, chains: readonly (readonly Definition[])[]): string {
+  const words = wordsFor(context.locale);
+  const winners = distinct(chains.flatMap((chain) => chain.slice(0, 1)));
+  const won = new Set(winners.map(placeOf));
+  const losers = distinct(chains.flatMap((chain) => chain.slice(1))).filter((definition) => !won.has(placeOf(definition)));
+  const lines: string[] = [];
+  if (winners.length > 0) {
+    const shown = winners.slice(0, MOST_DEFINITIONS).map((one) => definitionLink(context, one));
+    if (winners.length > shown.length) shown.push(words.more(winners.length - shown.length));
+    lines.push(`${words.setIn} ${shown.join(", ")}`);
+  }
+  if (losers.length > 0) {
+    const shown = losers.slice(0, MOST_DEFINITIONS).map((one) => `${definitionLink(context, one)} ${rawText(name, one)}`.trimEnd());
+    if (losers.length > shown.length) shown.push(words.more(losers.length - shown.length));
+    lines.push(`${words.overrides} ${shown.join(", ")}`);
+  }
+  return lines.join("  \n");
+}
+
+/** What a definition says as it stands. */
+function rawText(name: string, definition: Definition): string {
+  const raw = definition.raw();
+  if (isSecretName(name) && holdsText(raw)) return "";
+  return code(redacted(inlineText(raw, { maximum: 60 })));
+}
+
+function downloadLines(context: FeatureContext, name: string, found: readonly Agreement[]): string {
+  const words = wordsFor(context.locale);
+  const hosts = representatives(context, found);
+  const { entries, keys } = leadsTo(context, name, hosts, MOST_DOWNLOADS);
+  if (entries.length === 0) return "";
+  const own = new Set(found.map(({ resolved }) => (resolved.state === "known" ? resolved.value : undefined)));
+  const off = (enabled: boolean | undefined) => (enabled === false ? ` (${words.off})` : "");
+  const [first] = entries;
+  if (keys === 1 && first && entries.every(({ text }) => own.has(text))) return words.downloadedAs(code(first.key)) + off(first.enabled);
+  const lines = entries.map(({ text, enabled }) => `- ${code(inlineText(text, { maximum: 160 }))}${off(enabled)}`);
+  if (keys > MOST_DOWNLOADS) lines.push(`- ${words.moreDownloads(keys - MOST_DOWNLOADS)}`);
+  return `${words.leadsTo}\n${[...new Set(lines)].join("\n")}`;
+}
+
+/** A host for each value and each architecture, few enough to work their downloads out at once. */
+function representatives(context: FeatureContext, found: readonly Agreement[]): readonly string[] {
+  const hosts = new Map<string, string>();
+  for (const [i, agreement] of found.slice(0, 3).entries()) {
+    for (const [architecture, host] of architectures(context, agreement.hosts)) {
+      if (hosts.size < 4) hosts.set(`${i} ${architecture}`, host);
+    }
+  }
+  return [...new Set(hosts.values())];
+}
+
+function documentationOf({ model }: FeatureContext, definitions: readonly Definition[]): string | undefined {
+  for (const definition of definitions) {
+    const text = model.catalog.documentation(definition);
+    if (text !== undefined) return redacted(escapeMarkdown(text.length > 1200 ? `${text.slice(0, 1200)}…` : text)).replace(/\n/g, "  \n");
+  }
+  return undefined;
+}
+
+function distinct(definitions: readonly Definition[]): readonly Definition[] {
+  return [...new Map(definitions.map((definition) => [placeOf(definition), definition])).values()];
+}
+
+function placeOf({ file, line, layer, owner }: Definition): string {
+  return `${file}:${line}:${layer}:${file === undefined ? owner : ""}`;
+}

@@ -1,0 +1,150 @@
+import { templateNames } from "../kubespray/templateNames";
+import { truthy } from "../python/convert";
+import { str } from "../python/text";
+import { PyDict, type Value } from "../python/values";
+import type { FeatureContext } from "./feature";
+import { ofModel } from "./ofModel";
+import { HIDDEN, restsOnSecret } from "./secrets";
+import { hasTemplate } from "./templates";
+
+/**
+ * The files and images that a variable leads to: entries of kubespray's table `downloads` whose address, repository or tag is built on it,
+ * directly or through other variables. Told from the templates as they stand, so that no plan of all downloads is needed.
+ */
+export interface LedTo {
+  /** Of `downloads`. */
+  readonly key: string;
+  readonly kind: "file" | "image";
+  /** The address or the image; hidden where it is built on a secret. */
+  readonly text: string;
+  /** Its `enabled`, where that is known. */
+  readonly enabled: boolean | undefined;
+  readonly hosts: readonly string[];
+}
+
+/** `hosts`: for each of them an address is worked out, so a few that stand for the others are enough. At most `most` keys. */
+export function leadsTo(
+  context: FeatureContext,
+  name: string,
+  hosts: readonly string[],
+  most: number,
+): { readonly entries: readonly LedTo[]; readonly keys: number } {
+  const found = new Map<string, LedTo & { hosts: string[] }>();
+  const keys = new Set<string>();
+  for (const host of hosts) {
+    const table = downloadsOn(context, host);
+    if (!table) continue;
+    for (const item of table.items) {
+      if (!item.names.some((root) => table.reaches(root, name))) continue;
+      keys.add(item.key);
+      if (keys.size > most) continue;
+      for (const { kind, template } of item.texts) {
+        const resolved = context.model.evaluate(host, template);
+        if (resolved.state !== "known" || typeof resolved.value !== "string") continue;
+        const text = restsOnSecret(context, host, resolved) ? HIDDEN : resolved.value;
+        const id = `${item.key}\0${kind}\0${text}`;
+        const same = found.get(id);
+        if (same) same.hosts.push(host);
+        else found.set(id, { key: item.key, kind, text, enabled: enabledOn(context, host, item.enabled), hosts: [host] });
+      }
+    }
+  }
+  return { entries: [...found.values()], keys: keys.size };
+}
+
+/** Keys of `downloads` that a variable leads to on a host. */
+export function keysLedTo(context: FeatureContext, name: string, host: string): readonly string[] {
+  const table = downloadsOn(context, host);
+  return table ? table.items.filter((item) => item.names.some((root) => table.reaches(root, name))).map((item) => item.key) : [];
+}
+
+interface DownloadItem {
+  readonly key: string;
+  readonly enabled: Value;
+  readonly texts: readonly { readonly kind: LedTo["kind"]; readonly template: string }[];
+  /** Named in these texts. */
+  readonly names: readonly string[];
+}
+
+interface DownloadTable {
+  readonly items: readonly DownloadItem[];
+  /** Whether working `from` out can ask for `to`. */
+  reaches(from: string, to: string): boolean;
+}
+
+/** Hosts whose table stands at the same place share it, and what its templates name. */
+function downloadsOn(context: FeatureContext, host: string): DownloadTable | undefined {
+  const definition = context.model.definitions(host, "downloads")[0];
+  if (definition === undefined) return undefined;
+  return ofModel(context, `downloads ${definition.file} ${definition.line} ${signature(context, host)}`, () => {
+    const raw = definition.raw();
+    return raw instanceof PyDict ? downloadTable(context, host, raw) : undefined;
+  });
+}
+
+/** Hosts in the same groups mostly have the same definitions; which of several equal names counts may differ between others. */
+function signature(context: FeatureContext, host: string): string {
+  return context.model.groupsOf(host).join(",");
+}
+
+function downloadTable(context: FeatureContext, host: string, raw: PyDict): DownloadTable {
+  const items = [...raw.entries()].flatMap(([key, item]) => (item instanceof PyDict ? [downloadItem(str(key), item)] : []));
+  const uses = new Map<string, readonly string[]>();
+  const usesOf = (name: string): readonly string[] => {
+    let names = uses.get(name);
+    if (names === undefined) {
+      names = namesIn(context, host, name);
+      uses.set(name, names);
+    }
+    return names;
+  };
+  const reached = new Map<string, ReadonlySet<string>>();
+  const from = (root: string): ReadonlySet<string> => {
+    let set = reached.get(root);
+    if (set === undefined) {
+      const all = new Set([root]);
+      for (const name of all) for (const next of usesOf(name)) all.add(next);
+      set = all;
+      reached.set(root, set);
+    }
+    return set;
+  };
+  return { items, reaches: (root, to) => from(root).has(to) };
+}
+
+function downloadItem(key: string, item: PyDict): DownloadItem {
+  const field = (name: string) => {
+    const value = item.get(name);
+    return typeof value === "string" && value !== "" && value !== "None" ? value : undefined;
+  };
+  const texts: { kind: LedTo["kind"]; template: string }[] = [];
+  const [url, repo, tag] = [field("url"), field("repo"), field("tag")];
+  if (url !== undefined) texts.push({ kind: "file", template: url });
+  if (repo !== undefined) texts.push({ kind: "image", template: tag === undefined ? repo : `${repo}:${tag}` });
+  return {
+    key,
+    enabled: item.get("enabled") ?? null,
+    texts,
+    names: [...new Set(texts.flatMap(({ template }) => templateNames(template)))],
+  };
+}
+
+/** What is written without a template names nothing, and is not parsed for it: tables of checksums are large. */
+function namesIn(context: FeatureContext, host: string, name: string): readonly string[] {
+  const definition = context.model.definitions(host, name)[0];
+  if (definition === undefined || definition.layer === "magic") return [];
+  const { file, valueSpan } = definition;
+  const read = file === undefined ? undefined : context.fs.read(file);
+  if (file !== undefined && valueSpan && read?.ok) {
+    const written = read.text.slice(valueSpan.start, valueSpan.end);
+    if (!hasTemplate(written)) return [];
+    return context.memo.of(`names ${name}`, file, written, () => templateNames(definition.raw()));
+  }
+  return templateNames(definition.raw());
+}
+
+function enabledOn({ model }: FeatureContext, host: string, raw: Value): boolean | undefined {
+  const resolved = typeof raw === "string" ? model.evaluate(host, raw) : undefined;
+  if (resolved === undefined) return raw === null ? undefined : truthy(raw);
+  return resolved.state === "known" ? truthy(resolved.value) : undefined;
+}
