@@ -114,3 +114,22 @@ test("a handler that breaks costs one answer and is logged", async () => {
   expect(client.logged.join("\n")).toContain(protocol.LIST_TEXT);
   expect(await client.request(protocol.LIST_TEXT, { kind: "files" })).not.toBe("");
 });
+
+describe("features", () => {
+  test("a half-typed name is completed with its documentation; hover tells where a URL comes from", async () => {
+    const client = await startClient(example());
+    const text = "---\nmetr\nhelm_enabled: true\n";
+    const uri = await client.open(ADDONS, text);
+    const { items } = await client.request<{ items: { label: string; sortText: string; data?: unknown }[] }>("textDocument/completion", {
+      textDocument: { uri },
+      position: { line: 1, character: 4 },
+    });
+    const item = items.find(({ label }) => label === "metrics_server_enabled");
+    expect(item).toBeDefined();
+    expect(await client.request("completionItem/resolve", item)).toMatchObject({ documentation: { kind: "markdown" } });
+    const hover = await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 2, character: 3 } });
+    expect(JSON.stringify(hover)).toContain("helm");
+    expect(await client.request(protocol.EXPLAIN, { uri, line: 2, character: 3 })).toMatchObject({ variable: "helm_enabled" });
+    expect(client.logged).toEqual([]);
+  });
+});

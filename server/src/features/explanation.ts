@@ -35,7 +35,7 @@ function addStep(context: FeatureContext, host: string, step: Explanation, depth
   const words = wordsFor(context.locale);
   const place = winner ? ` — ${definitionLink(context, winner)}` : "";
   const over = losers.length > 0 ? ` (${words.overrides} ${losers.map((one: Definition) => definitionLink(context, one)).join(", ")})` : "";
-  into.push(`${"  ".repeat(depth)}- **${escapeMarkdown(name)}** ${valueOf(context, host, step)}${place}${over}`);
+  into.push(`${"  ".repeat(depth)}- **${escapeMarkdown(name)}** ${valueWords(context, host, step)}${place}${over}`);
   const { template } = step;
   if (template !== undefined && !isSecret(context, host, name, step.resolved)) {
     into.push(`${"  ".repeat(depth + 1)}${code(redacted(template.length > 400 ? `${template.slice(0, 400)}…` : template))}`);
@@ -43,7 +43,7 @@ function addStep(context: FeatureContext, host: string, step: Explanation, depth
   for (const used of uses) addStep(context, host, used, depth + 1, into);
 }
 
-function valueOf(context: FeatureContext, host: string, { name, resolved }: Explanation): string {
+function valueWords(context: FeatureContext, host: string, { name, resolved }: Explanation): string {
   const words = wordsFor(context.locale);
   if (resolved.state !== "known") return `— ${words[resolved.state]}`;
   return isSecret(context, host, name, resolved) ? `— ${words.hidden}` : `= ${code(inlineText(resolved.value, { maximum: 160 }))}`;

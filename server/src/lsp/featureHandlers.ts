@@ -1,6 +1,16 @@
-import type { Connection, ServerCapabilities, TextDocumentPositionParams } from "vscode-languageserver";
+import type {
+  CompletionItem,
+  CompletionList,
+  CompletionParams,
+  Connection,
+  ServerCapabilities,
+  TextDocumentPositionParams,
+} from "vscode-languageserver";
+import { completion, TRIGGER_CHARACTERS } from "../features/completion/completion";
+import { resolveCompletion } from "../features/completion/resolveCompletion";
 import type { Document, FeatureContext } from "../features/feature";
 import { hover } from "../features/hover";
+import { fromProtocolItem, toProtocolItem, withResolved } from "./completionItems";
 import { toRange } from "./convert";
 import { guarded, type Log } from "./guard";
 import { pathOf } from "./uris";
@@ -10,6 +20,7 @@ import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot"
 
 export const featureCapabilities: ServerCapabilities = {
   hoverProvider: true,
+  completionProvider: { resolveProvider: true, triggerCharacters: [...TRIGGER_CHARACTERS], completionItem: { labelDetailsSupport: true } },
 };
 
 /** A question about a document, and about a place in it where there is one. */
@@ -41,5 +52,20 @@ export function registerFeatures(connection: Connection, snapshot: () => Workspa
       const found = hover(context, document, offset);
       return found ? { contents: { kind: "markdown", value: found.markdown }, range: toRange(document.lines, found.span) } : null;
     }),
+  );
+  connection.onCompletion(
+    at<CompletionParams, CompletionList>("completion", ({ context, document }, offset, { textDocument, context: asked }) => {
+      const character = asked?.triggerCharacter;
+      const { items, isIncomplete } = completion(context, document, offset, character === undefined ? {} : { character });
+      return { isIncomplete, items: items.map((item) => toProtocolItem(item, document.lines, textDocument.uri)) };
+    }),
+  );
+  connection.onCompletionResolve((item, token) =>
+    guarded<CompletionItem, CompletionItem>("completion item", log, item, (asked) => {
+      const known = fromProtocolItem(asked);
+      const path = known && pathOf(known.uri);
+      const question = path === undefined ? undefined : snapshot().question(path);
+      return known && question ? withResolved(asked, resolveCompletion(question.context, known.item)) : asked;
+    })(item, token),
   );
 }
