@@ -10,6 +10,7 @@ const files: readonly (() => Promise<unknown>)[] = [
   () => import("./workspace.test"),
   () => import("./support.test"),
   () => import("./grammars.test"),
+  () => import("./language.test"),
   () => import("./lists.test"),
 ];
 
