@@ -29,9 +29,8 @@ import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
 import { planLoop } from "./plan";
 import { playRoles } from "./playRoles";
 import { releaseOf, type TreeRelease } from "./release";
-import { missingAtRunTime } from "./runtimeNames";
+import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { attempt, type TaskScope } from "./taskScope";
-import { templatesBehind } from "./templateNames";
 import { type TreeRules, treeRules } from "./treeRules";
 
 export interface ModelOptions {
@@ -82,6 +81,7 @@ class KubesprayModel implements Model {
   readonly catalog: Catalog;
   readonly #release: TreeRelease;
   readonly #rules: TreeRules;
+  readonly #runtimeNames: RuntimeNames;
   readonly #hosts: Inventory;
   readonly #resolver: Resolver;
   readonly #roles: ReadonlySet<string>;
@@ -98,6 +98,7 @@ class KubesprayModel implements Model {
     const root = search.tree?.root;
     this.#release = release;
     this.#rules = rules;
+    this.#runtimeNames = runtimeNames(release.rules);
     this.kubespray = root === undefined ? undefined : { root, release };
     const { generation } = release;
 
@@ -304,8 +305,7 @@ class KubesprayModel implements Model {
   /** What is missing because a task of kubespray sets it is not known; anything else that is missing fails in the run too. */
   #orAtRunTime(host: string, resolved: Resolved, raw: Value): Resolved {
     if (resolved.state !== "undefined" && resolved.state !== "failed") return resolved;
-    const texts = () => templatesBehind(raw, (variable) => this.#resolver.definitions(host, variable)[0]?.raw());
-    const name = missingAtRunTime(resolved.message, texts, this.#release.rules);
+    const name = this.#runtimeNames.missing(resolved.message, raw, (variable) => this.#resolver.definitions(host, variable)[0]?.raw());
     if (name === undefined) return resolved;
     return {
       get trace() {

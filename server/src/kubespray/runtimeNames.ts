@@ -1,4 +1,6 @@
+import type { Value } from "../python/values";
 import { inRange, type ReleaseRange } from "./releases";
+import { templateNames, visitTexts } from "./templateNames";
 
 /**
  * Variables that kubespray's tasks set on the machines (set_fact, register) and that its defaults read: addresses that a host finds out
@@ -20,17 +22,46 @@ const NAMES: readonly (ReleaseRange & { readonly name: string })[] = [
   { name: "resolvconf_stat", from: "2.27" },
 ];
 
-/**
- * The name that kubespray sets at run time among those that Ansible's complaint mentions as missing. A filter that was given something
- * undefined does not say what: then `templates`, the texts behind the value, are searched.
- */
-export function missingAtRunTime(message: string, templates: () => readonly string[], release: string): string | undefined {
+/** Tells which failures come from such a variable. Belongs to one model: what it finds out about a text it remembers. */
+export interface RuntimeNames {
+  /**
+   * The name that kubespray sets at run time among those that Ansible's complaint mentions as missing. A filter that was given something
+   * undefined does not say what: then the value `raw` and those of the variables that it names, directly or not, are searched.
+   */
+  missing(message: string, raw: Value, rawOf: (name: string) => Value | undefined): string | undefined;
+}
+
+export function runtimeNames(release: string): RuntimeNames {
   const names = NAMES.filter((known) => inRange(release, known)).map(({ name }) => name);
-  for (const match of message.matchAll(/'(\w+)' is undefined|has no attribute '(\w+)'/g)) {
-    const missing = match[1] ?? match[2];
-    if (missing !== undefined && names.includes(missing)) return missing;
-  }
-  if (!message.includes("AnsibleUndefined")) return undefined;
-  const behind = templates();
-  return names.find((name) => behind.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
+  const pattern = new RegExp(`\\b(?:${names.join("|") || "(?!)"})\\b`, "g");
+  const texts = new Map<string, TextFacts>();
+  const factsOf = (text: string): TextFacts => {
+    let facts = texts.get(text);
+    if (facts === undefined) {
+      facts = { uses: templateNames(text), mentions: text.match(pattern) ?? [] };
+      texts.set(text, facts);
+    }
+    return facts;
+  };
+  return {
+    missing(message, raw, rawOf) {
+      for (const match of message.matchAll(/'(\w+)' is undefined|has no attribute '(\w+)'/g)) {
+        const missing = match[1] ?? match[2];
+        if (missing !== undefined && names.includes(missing)) return missing;
+      }
+      if (!message.includes("AnsibleUndefined")) return undefined;
+      const mentioned = new Set<string>();
+      visitTexts(raw, rawOf, (text) => {
+        const { uses, mentions } = factsOf(text);
+        for (const name of mentions) mentioned.add(name);
+        return uses;
+      });
+      return names.find((name) => mentioned.has(name));
+    },
+  };
+}
+
+interface TextFacts {
+  readonly uses: readonly string[];
+  readonly mentions: readonly string[];
 }

@@ -13,28 +13,26 @@ export function templateNames(raw: Value): readonly string[] {
   return [...names];
 }
 
-/** The template itself and those of the variables that it names, directly or not. `rawOf` gives a variable's raw value. */
-export function templatesBehind(raw: Value, rawOf: (name: string) => Value | undefined): readonly string[] {
-  const texts: string[] = [];
+/**
+ * Calls `visit` for each text in the value, and in the values of the variables that it says the text names, directly or not. `rawOf` gives
+ * a variable's raw value.
+ */
+export function visitTexts(raw: Value, rawOf: (name: string) => Value | undefined, visit: (text: string) => readonly string[]): void {
   const seen = new Set<string>();
-  const visit = (value: Value): void => {
-    collectTexts(value, texts, 0);
-    for (const name of templateNames(value)) {
-      if (seen.has(name) || seen.size > MOST_NAMES) continue;
-      seen.add(name);
-      const next = rawOf(name);
-      if (next !== undefined) visit(next);
+  const visitValue = (value: Value, depth: number): void => {
+    if (depth > 20) return;
+    if (Array.isArray(value)) for (const item of value) visitValue(item, depth + 1);
+    else if (value instanceof PyDict) for (const item of value.values()) visitValue(item, depth + 1);
+    else if (typeof value === "string") {
+      for (const name of visit(value)) {
+        if (seen.has(name) || seen.size > MOST_NAMES) continue;
+        seen.add(name);
+        const next = rawOf(name);
+        if (next !== undefined) visitValue(next, 0);
+      }
     }
   };
-  visit(raw);
-  return texts;
-}
-
-function collectTexts(raw: Value, texts: string[], depth: number): void {
-  if (depth > 20) return;
-  if (typeof raw === "string") texts.push(raw);
-  else if (Array.isArray(raw)) for (const item of raw) collectTexts(item, texts, depth + 1);
-  else if (raw instanceof PyDict) for (const item of raw.values()) collectTexts(item, texts, depth + 1);
+  visitValue(raw, 0);
 }
 
 function collectValue(raw: Value, names: Set<string>, depth: number): void {
