@@ -17,9 +17,12 @@ export function architectures(context: FeatureContext, hosts: readonly string[])
 export function architectureOf(context: FeatureContext, host: string): string | undefined {
   const known = ofModel(context, "architectures", () => new Map<string, string | undefined>());
   if (!known.has(host)) {
-    const texts = ["image_arch", "host_architecture"].map((name) => context.model.resolve(host, name));
-    const text = texts.find((resolved) => resolved.state === "known" && typeof resolved.value === "string" && resolved.value !== "");
-    known.set(host, text?.state === "known" ? String(text.value).trim() : undefined);
+    known.set(host, textOf(context, host, "image_arch") ?? textOf(context, host, "host_architecture"));
   }
   return known.get(host);
+}
+
+function textOf({ model }: FeatureContext, host: string, name: string): string | undefined {
+  const resolved = model.resolve(host, name);
+  return resolved.state === "known" && typeof resolved.value === "string" && resolved.value !== "" ? resolved.value.trim() : undefined;
 }

@@ -88,7 +88,7 @@ function signature(context: FeatureContext, host: string): string {
 }
 
 function downloadTable(context: FeatureContext, host: string, raw: PyDict): DownloadTable {
-  const items = [...raw.entries()].flatMap(([key, item]) => (item instanceof PyDict ? [downloadItem(str(key), item)] : []));
+  const items = downloadItems(context, raw);
   const uses = new Map<string, readonly string[]>();
   const usesOf = (name: string): readonly string[] => {
     let names = uses.get(name);
@@ -110,6 +110,17 @@ function downloadTable(context: FeatureContext, host: string, raw: PyDict): Down
     return set;
   };
   return { items, reaches: (root, to) => from(root).has(to) };
+}
+
+/** The table is mostly the same from one snapshot to the next. */
+function downloadItems(context: FeatureContext, raw: PyDict): readonly DownloadItem[] {
+  const known = context.memo.of("download-items", "", "", () => new WeakMap<PyDict, readonly DownloadItem[]>());
+  let items = known.get(raw);
+  if (items === undefined) {
+    items = [...raw.entries()].flatMap(([key, item]) => (item instanceof PyDict ? [downloadItem(str(key), item)] : []));
+    known.set(raw, items);
+  }
+  return items;
 }
 
 function downloadItem(key: string, item: PyDict): DownloadItem {

@@ -30,7 +30,7 @@ export function valueLines(
     const hidden = isHidden(agreement);
     const { resolved, hosts } = agreement;
     const value = resolved.state === "known" && typeof resolved.value === "string" && !hidden ? resolved.value : undefined;
-    const architecture = value === undefined ? undefined : sharedArchitecture(context, hosts);
+    const architecture = value === undefined ? undefined : architectureOf(context, hosts[0] as string);
     const about = architecture !== undefined && value?.includes(architecture) ? `${architecture}, ` : "";
     return `- ${about}${escapeMarkdown(hostWords(context, hosts, words.allHosts, words.more))}: ${answer(context, agreement, hidden)}`;
   });
@@ -49,9 +49,4 @@ function answer({ locale }: FeatureContext, { resolved }: Agreement, hidden: boo
 /** Ansible's complaints quote what they complain about. */
 function withoutSecrets(message: string): string {
   return redacted(message).replace(/(\b\w+): ('[^']*'|"[^"]*")/g, (whole, name: string) => (isSecretName(name) ? `${name}: …` : whole));
-}
-
-function sharedArchitecture(context: FeatureContext, hosts: readonly string[]): string | undefined {
-  const first = architectureOf(context, hosts[0] as string);
-  return hosts.every((host) => architectureOf(context, host) === first) ? first : undefined;
 }

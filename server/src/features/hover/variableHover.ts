@@ -11,6 +11,8 @@ import { valueLines } from "./valueLines";
 
 const MOST_DOWNLOADS = 6;
 const MOST_DEFINITIONS = 4;
+/** Hosts for which every single one is asked where its value comes from. */
+const FEW = 24;
 
 /**
  * What is known of a variable on these hosts: its value, where they differ by hosts; what is downloaded because of it; where it was decided,
@@ -45,13 +47,25 @@ function definitionChains(
   found: readonly Agreement[],
 ): readonly (readonly Definition[])[] {
   const chains = new Map<string, readonly Definition[]>();
-  const asked = hosts.length <= 100 ? hosts : found.flatMap((agreement) => agreement.hosts.slice(0, 20));
-  for (const host of asked) {
+  for (const host of hosts.length <= FEW ? hosts : samples(model, found)) {
     const chain = model.definitions(host, name);
     const key = chain.map(({ file, line, layer }) => `${file}:${line}:${layer}`).join(" ");
     if (chain.length > 0 && !chains.has(key)) chains.set(key, chain);
   }
   return [...chains.values()];
+}
+
+/** Of many hosts, some with each value from each set of groups. */
+function samples(model: FeatureContext["model"], found: readonly Agreement[]): readonly string[] {
+  return found.flatMap(({ hosts }) => {
+    const counts = new Map<unknown, number>();
+    return hosts.filter((host) => {
+      const groups = model.groupsOf(host);
+      const count = (counts.get(groups) ?? 0) + 1;
+      counts.set(groups, count);
+      return count <= 3;
+    });
+  });
 }
 
 function decidedLines(context: FeatureContext, name: string, chains: readonly (readonly Definition[])[]): string {
