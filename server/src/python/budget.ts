@@ -36,12 +36,12 @@ export class Budget {
     this.#deadline = this.now() + this.limits.milliseconds;
   }
 
-  /** Counts work; looks at the clock every 64 steps: one step can be the search of a large text. */
+  /** Counts work; looks at the clock every thousand steps or so. */
   step(count = 1): void {
     const before = this.#steps;
     this.#steps += count;
     if (this.#steps > this.limits.steps) exhausted("it takes too many steps");
-    if (before >> 6 !== this.#steps >> 6 && this.now() > this.#deadline) exhausted("it takes too long");
+    if (before >> 10 !== this.#steps >> 10 && this.now() > this.#deadline) exhausted("it takes too long");
   }
 
   /** To be called BEFORE creating text of `size` characters or a list of `size` elements. */
