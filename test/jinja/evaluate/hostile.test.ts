@@ -83,7 +83,7 @@ const CASES: readonly (readonly [template: string, classic: string, native: stri
 describe.each(["classic", "native"] as const)("hostile templates, %s", (generation) => {
   it.each(CASES.map((one) => [one[0].slice(0, 100), one] as const))("%s", (_name, [template, classic, native]) => {
     const engine = createEngine({ generation, variables: rawVariables(new PyDict(variables)) });
-    const started = performance.now();
+    const before = process.cpuUsage(); // the machine may be busy with other things
     let got: string;
     try {
       got = repr(engine.template(template));
@@ -93,6 +93,6 @@ describe.each(["classic", "native"] as const)("hostile templates, %s", (generati
     }
     const expected = generation === "classic" ? classic : native;
     expect(got.slice(0, 200)).toBe(expected.slice(0, 200));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });
