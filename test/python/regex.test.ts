@@ -38,9 +38,9 @@ test("what takes too long is unknown", () => {
     ["(a*)*b", "a".repeat(50_000)],
     [`${"(".repeat(500)}a${")".repeat(500)}`, "a"],
   ] as const) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(() => compilePattern(pattern, {}, new Budget()).search(text)).toThrow(Failure);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
   }
   expect(compilePattern("(x+x+)+y", {}, new Budget()).search("x".repeat(100_000))).toBeUndefined();
 });

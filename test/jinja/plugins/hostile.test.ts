@@ -33,9 +33,9 @@ describe("hostile calls end at once", () => {
     "['a'] | map('map', 'map', 'map')",
   ])("%s", (expression) => {
     for (const generation of ["classic", "native"] as const) {
-      const start = performance.now();
+      const before = process.cpuUsage();
       evaluator(generation)(expression);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
     }
   });
 
