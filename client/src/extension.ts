@@ -25,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   server = own;
   const documents = registerVirtualDocuments(own);
   const lists = registerResolvedLists(own);
-  const status = registerStatus(own);
+  const status = registerStatus(own, (text) => lists.setMessage(text));
   const commands = registerCommands({
     server: own,
     lists,

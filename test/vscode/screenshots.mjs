@@ -9,7 +9,11 @@ import { projectRoot, vsixPath } from "./paths.mjs";
 import { openWorkbench } from "./workbench.mjs";
 
 const { values } = parseArgs({
-  options: { out: { type: "string", default: join(projectRoot, "docs/images") }, package: { type: "boolean", default: true } },
+  options: {
+    out: { type: "string", default: join(projectRoot, "docs/images") },
+    package: { type: "boolean", default: true },
+    only: { type: "string" },
+  },
   allowNegative: true,
 });
 const problem = prepare();
@@ -29,7 +33,9 @@ if (problem) {
     console.log(`${((Date.now() - started) / 1000).toFixed(1)} s  ${name}`);
   };
   try {
-    for (const [name, show] of Object.entries({ highlighting, inventory })) {
+    const pictures = { highlighting, inventory, lists, completion, hover, problems, generate, walkthrough };
+    for (const [name, show] of Object.entries(pictures)) {
+      if (values.only && !values.only.split(",").includes(name)) continue;
       await show(workbench);
       await picture(name);
     }
@@ -53,6 +59,82 @@ async function highlighting(workbench) {
 async function inventory(workbench) {
   await workbench.open("k8s_cluster/k8s-cluster.yml");
   await expectScope(workbench, "dns_domain:", "cluster_name", "variable.other.jinja");
+}
+
+/** The tree of resolved lists beside the file that they follow. */
+async function lists(workbench) {
+  await workbench.open("k8s_cluster/addons.yml");
+  await workbench.command("Kubespray: Show Resolved Lists");
+  const rows = await workbench.tree("Resolved Lists");
+  if (!rows.some((row) => row.includes("kubelet"))) throw new Error(`no kubelet in the tree:\n${rows.join("\n")}`);
+}
+
+/** A half-typed addon. */
+async function completion(workbench) {
+  await workbench.open("k8s_cluster/addons.yml");
+  await workbench.goTo(4, 30);
+  await workbench.press("Enter");
+  await workbench.page.keyboard.type("kube_");
+  const labels = await workbench.completion();
+  if (!labels.some((label) => label.startsWith("kube_"))) throw new Error(`not offered: ${labels.join(", ")}`);
+  // The details of the chosen one beside the list.
+  const details = workbench.page.locator(".suggest-details-container");
+  if (!(await details.isVisible())) await workbench.press("Control+Space");
+  await details.waitFor();
+}
+
+/** Where a URL comes from. */
+async function hover(workbench) {
+  const { page, press } = workbench;
+  await press("Escape");
+  await press("Escape");
+  await workbench.command("File: Revert File");
+  await workbench.open("all/offline.yml");
+  await press("Control+End");
+  await page.keyboard.type('files_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/{{ image_arch }}/kubelet"');
+  await press("Escape");
+  await page.keyboard.press("Home");
+  const text = await workbench.hover();
+  if (!text.includes("https://files.example.com")) throw new Error(`the hover says:\n${text}`);
+}
+
+/** What is wrong, where it stands. */
+async function problems(workbench) {
+  const { page, press } = workbench;
+  await press("Escape");
+  await workbench.open("all/offline.yml");
+  await press("Control+End");
+  await page.keyboard.type("\nkube_pods_subnet: 10.0.0.0: 16");
+  await page.locator(".squiggly-error").first().waitFor();
+  await workbench.command("Problems: Focus on Problems View");
+  await page.locator(".markers-panel .monaco-list-row", { hasText: "kubespray" }).first().waitFor();
+}
+
+/** The command's question: what would be written. */
+async function generate(workbench) {
+  const { page, press } = workbench;
+  await workbench.command("View: Close Panel").catch(() => press("Escape"));
+  await workbench.open("all/offline.yml");
+  await workbench.command("File: Revert File");
+  await workbench.palette("Kubespray: Generate Offline Lists");
+  await press("Enter");
+  const row = (text) => page.locator(".quick-input-widget .monaco-list-row", { hasText: text }).first();
+  await row("What this inventory downloads").click();
+  await row("offline").click();
+  await page.locator(".monaco-dialog-box", { hasText: "files.list" }).waitFor();
+}
+
+/** The first steps. */
+async function walkthrough(workbench) {
+  const { page, press } = workbench;
+  await press("Escape");
+  await page.locator(".monaco-dialog-box").waitFor({ state: "detached" });
+  await workbench.command("View: Close Primary Side Bar");
+  await workbench.palette("Welcome: Open Walkthrough");
+  await press("Enter");
+  const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: "Kubespray Inventory" }).first();
+  await row.click();
+  await page.locator(".getting-started-step", { hasText: "Watch the lists" }).first().click();
 }
 
 /** Puts the cursor on `word` of the line that has `start`, and has VS Code's inspector name the scope there. */

@@ -18,6 +18,8 @@ export interface ResolvedListsView extends vscode.Disposable {
   setAll(all: boolean): void;
   setGrouping(grouping: Grouping): void;
   refresh(): void;
+  /** A line above the tree. */
+  setMessage(text: string | undefined): void;
   reveal(): Promise<void>;
 }
 
@@ -80,6 +82,9 @@ export function registerResolvedLists(server: Server): ResolvedListsView {
       remember();
     },
     refresh,
+    setMessage(text) {
+      view.message = text ?? "";
+    },
     async reveal() {
       await vscode.commands.executeCommand(`${VIEW}.focus`);
     },

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { STATUS, type Status } from "../../../server/src/protocol";
 import { SELECTOR, type Server } from "../client";
 
-/** The language status item: release, inventory and architectures, or what is missing. */
-export function registerStatus(server: Server): vscode.Disposable {
+/** Release, inventory and architectures, or what is missing: in the language status item, and above the tree. */
+export function registerStatus(server: Server, tell: (text: string | undefined) => void): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem(
     "kubesprayInventory.status",
     SELECTOR.map((filter) => ({ ...filter })),
@@ -21,7 +21,9 @@ export function registerStatus(server: Server): vscode.Disposable {
     }
     item.busy = true;
     try {
-      show(item, await server.request<Status>(STATUS));
+      const status = await server.request<Status>(STATUS);
+      show(item, status);
+      tell(status.state === "ready" ? item.text : undefined);
     } finally {
       item.busy = false;
     }
@@ -51,8 +53,8 @@ function show(item: vscode.LanguageStatusItem, status: Status): void {
       item.command = { command: "kubesprayInventory.selectTree", title: vscode.l10n.t("Select Kubespray Tree") };
       return;
     case "ready": {
-      const release = status.release ?? vscode.l10n.t("unknown release");
-      item.text = [`kubespray ${release}`, inventory, status.architectures.join(", ")].filter(Boolean).join(" · ");
+      const release = status.release === undefined ? vscode.l10n.t("kubespray, release unknown") : `kubespray ${status.release}`;
+      item.text = [release, inventory, status.architectures.join(", ")].filter(Boolean).join(" · ");
       item.detail = status.imaginary ?? vscode.l10n.t("{0} hosts; {1}", status.hosts.length, status.generation ?? "");
       if (status.imaginary !== undefined) item.severity = Warning;
     }

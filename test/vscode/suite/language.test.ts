@@ -38,7 +38,10 @@ suite("language features", () => {
 
   test("hover shows the resolved URL and where it was decided", async () => {
     const editor = await openFile(OFFLINE);
-    await setText(editor, '---\nfiles_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/{{ image_arch }}/kubelet"\n');
+    await setText(
+      editor,
+      '---\nfiles_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/{{ image_arch }}/kubelet"\n',
+    );
     const { document } = editor;
     const text = await until("the hover", async () => {
       const now = await hoverText(document.uri, positionOf(document, "kubelet_down$0load_url"));
