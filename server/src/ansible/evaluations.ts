@@ -1,3 +1,4 @@
+import type { Budget } from "../python/budget";
 import { Failure } from "../python/failure";
 import type { Value } from "../python/values";
 import type { HostScope, SharedScope } from "./scope";
@@ -38,6 +39,8 @@ export class Evaluations {
   readonly #frames: Frame[] = [];
   readonly #active = new Map<HostScope, Set<string>>();
 
+  constructor(private readonly budget: Budget) {}
+
   /** Notes that `name` is read in what is being worked out for the host. */
   read(scope: HostScope, name: string): void {
     const frame = this.#frames.at(-1);
@@ -59,14 +62,15 @@ export class Evaluations {
     const active = this.#activeOf(scope);
     if (active.has(key)) throw new Failure("error", `recursive loop detected in template string: {{ ${name} }}`);
     active.add(key);
+    const ample = this.budget.ample;
     try {
       const { result, own } = this.#run(scope, () => {
         const evaluation = this.run(scope, work);
         this.read(scope, name); // which definition it is may itself differ from host to host
         return evaluation;
       });
-      // Running out of budget in the middle of a question says nothing about the value.
-      const passing = !result.ok && result.failure.subject === "budget" && this.#frames.length > 0;
+      // Running out of a budget that others have used up says nothing about the value.
+      const passing = !result.ok && result.failure.subject === "budget" && this.#frames.length > 0 && !ample;
       if (!passing) this.#keep(scope, key, { result, own });
       return result;
     } finally {

@@ -66,7 +66,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 }
 
 class VariableResolver implements Resolver {
-  readonly #evaluations = new Evaluations();
+  readonly #evaluations: Evaluations;
   readonly #views = new Map<string, HostView>();
   readonly #hostVarsViews = new Map<string, HostView>();
   readonly #context: ViewContext;
@@ -85,6 +85,7 @@ class VariableResolver implements Resolver {
       ...(allowBrokenConditionals && { allowBrokenConditionals }),
     };
     this.#budget = budget;
+    this.#evaluations = new Evaluations(budget);
     const hostVars = hostVarsDict(inventory, generation, (host) => this.#hostVarsView(host));
     this.#context = {
       generation,

@@ -3,7 +3,7 @@ import { YamlFault } from "./yamlFault";
 import { type ContentNode, contentOf, type MappingNode, type MappingPair, type YamlNode } from "./yamlNode";
 
 /** A document that merges more pairs than this is not worked out. */
-const MAXIMUM_PAIRS = 1_000_000;
+const MAXIMUM_PAIRS = 100_000;
 const MAXIMUM_CHAIN = 200;
 
 /**

@@ -26,7 +26,7 @@ export interface ParsedYaml {
   readonly unfinished?: YamlNode;
 }
 
-const MAXIMUM_EXPANSION = 1_000_000;
+const MAXIMUM_EXPANSION = 100_000;
 
 /** Reads text as PyYAML on libyaml 0.2.5 does, with positions. Never throws. */
 export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml {
