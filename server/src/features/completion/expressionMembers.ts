@@ -1,7 +1,6 @@
 import { dictMethods } from "../../python/methodsDict";
 import { listMethods } from "../../python/methodsList";
 import { textMethods } from "../../python/methodsText";
-import { PyDict, type Value } from "../../python/values";
 import { span } from "../../text/span";
 import type { CompletionItem, CompletionList } from "./completionItem";
 import type { ExpressionPlace } from "./completionPlace";
@@ -25,15 +24,15 @@ export function memberItems(
       (name) => plain(name, "property", LOOP.indexOf(name), word),
     );
   }
-  const { context, host } = request;
+  const { host } = request;
   if (host === undefined) return NONE;
   const expression = unescaped(withBound(object, scope), place);
-  const resolved = context.model.evaluate(host, `{{ ${expression} }}`);
-  if (resolved.state !== "known") return NONE;
-  const { value } = resolved;
-  const keys = keysOf(value);
-  const methods = inText ? [] : methodsOf(value).filter((name) => !name.startsWith("_"));
-  const all = [...keys.map((name) => ({ name, method: false })), ...methods.map((name) => ({ name, method: true }))];
+  const keys = keysOf(request, host, expression);
+  const methods = inText ? [] : methodsOf(request, host, expression, keys);
+  const all = [
+    ...(keys ?? []).map((name) => ({ name, method: false })),
+    ...methods.filter((name) => !name.startsWith("_")).map((name) => ({ name, method: true })),
+  ];
   return listOf(
     request,
     word,
@@ -73,20 +72,24 @@ function bracketed(expression: string): string {
 
 const MOST_KEYS = 5000;
 
-function keysOf(value: Value): readonly string[] {
-  if (!(value instanceof PyDict)) return [];
-  const keys: string[] = [];
-  for (const key of value.keys()) {
-    if (typeof key === "string" && !/[\n"'\\]/.test(key)) keys.push(key);
-    if (keys.length >= MOST_KEYS) break;
-  }
-  return keys;
+/** Undefined for what is no dictionary. Asked for by themselves: a whole `hostvars` is large. */
+function keysOf({ context }: CompletionRequest, host: string, expression: string): readonly string[] | undefined {
+  const resolved = context.model.evaluate(host, `{{ ${bracketed(expression)}.keys() | list }}`);
+  if (resolved.state !== "known" || !Array.isArray(resolved.value)) return undefined;
+  return resolved.value.slice(0, MOST_KEYS).filter((key): key is string => typeof key === "string" && !/[\n"'\\]/.test(key));
 }
 
-function methodsOf(value: Value): readonly string[] {
-  if (value instanceof PyDict) return [...dictMethods.keys()];
-  if (Array.isArray(value)) return [...listMethods.keys()];
-  return typeof value === "string" ? [...textMethods.keys()] : [];
+function methodsOf(
+  { context }: CompletionRequest,
+  host: string,
+  expression: string,
+  keys: readonly string[] | undefined,
+): readonly string[] {
+  if (keys !== undefined) return [...dictMethods.keys()];
+  const type = context.model.evaluate(host, `{{ ${bracketed(expression)} | type_debug }}`);
+  if (type.state !== "known") return [];
+  if (type.value === "list") return [...listMethods.keys()];
+  return /str|Text|Unicode/.test(String(type.value)) ? [...textMethods.keys()] : [];
 }
 
 function plain(name: string, kind: CompletionItem["kind"], i: number, word: CompletionItem["edit"]["span"]): CompletionItem {

@@ -235,9 +235,9 @@ function scopeAt(text: string, from: number, to: number): JinjaScope {
   if (before.includes("{%")) {
     for (const [, tag = "", rest = ""] of before.matchAll(/\{%[-+]?\s{0,9}(\w+)\s{0,9}((?:[^%{]|%(?!\})|\{(?!%)){0,500}?)[-+]?%\}/g)) {
       if (tag === "for") {
-        const loop = /^([\w\s,()]+?)\s+in\s+([^]+?)(?:\s+recursive)?\s*$/.exec(rest);
+        const loop = /^([\w\s,()]+?)\s+in\s+([\s\S]+?)(?:\s+recursive)?\s*$/.exec(rest);
         const names = (loop?.[1] ?? "").match(/\w+/g) ?? [];
-        const iterable = loop?.[2]?.replace(/\s+if\s[^]*$/, "");
+        const iterable = loop?.[2]?.replace(/\s+if\s[\s\S]*$/, "");
         for (const name of names) bound.set(name, names.length === 1 && iterable !== undefined ? `(${iterable} | list)[0]` : undefined);
         loops.push(names);
         tags.push("endfor");
@@ -245,7 +245,7 @@ function scopeAt(text: string, from: number, to: number): JinjaScope {
         for (const name of loops.pop() ?? []) bound.delete(name);
         tags.pop();
       } else if (tag === "set") {
-        const [, name, value] = /^(\w+)\s*=\s*([^]+?)\s*$/.exec(rest) ?? [];
+        const [, name, value] = /^(\w+)\s*=\s*([\s\S]+?)\s*$/.exec(rest) ?? [];
         if (name !== undefined) bound.set(name, value === undefined ? undefined : `(${value})`);
       } else if (tag === "macro") {
         for (const name of rest.match(/\w+/g) ?? []) bound.set(name, undefined);

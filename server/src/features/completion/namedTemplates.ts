@@ -3,7 +3,7 @@ import { childrenOf, type Node } from "../../jinja/parse/children";
 import { parseTemplate } from "../../jinja/parse/parseTemplate";
 import { PyDict, type Value } from "../../python/values";
 import type { TreeIndex } from "./treeIndex";
-import { valueOf } from "./valueSnippet";
+import { defaultValue } from "./valueSnippet";
 
 /** The expressions of kubespray's defaults that use a variable: what they do with it tells which values it may have. */
 
@@ -20,7 +20,7 @@ export function nodesMentioning(tree: TreeIndex, name: string): readonly Express
       if (!word.test(text)) continue;
       for (const entry of vars.entries.values()) {
         if (!word.test(text.slice(entry.valueSpan.start, entry.valueSpan.end))) continue;
-        const value = valueOf({ name: entry.name, role, file: path, text, entry });
+        const value = defaultValue({ name: entry.name, role, file: path, text, entry });
         for (const template of value === undefined ? [] : texts(value, 0)) if (word.test(template)) collect(template, out);
       }
     }

@@ -38,7 +38,7 @@ export function resolveCompletion(context: FeatureContext, item: CompletionItem)
     case "host":
       return withTexts(item, model.groupsOf(data.name).join(", "), undefined);
     case "group":
-      return withTexts(item, hostList(model.hostsOf(data.name)), undefined);
+      return withTexts(item, model.inventory.imaginary === undefined ? hostList(model.hostsOf(data.name)) : undefined, undefined);
   }
 }
 
@@ -62,6 +62,8 @@ function hostList(hosts: readonly string[]): string {
   return hosts.length > MOST_HOSTS ? `${hosts.slice(0, MOST_HOSTS).join(", ")}, … (${hosts.length})` : hosts.join(", ");
 }
 
+const MOST_CHARACTERS = 3000;
+
 /** Markdown: what the comments say, the default as it is written, and where. */
 function aboutVariable(context: FeatureContext, name: string): string {
   const tree = treeIndex(context);
@@ -78,7 +80,7 @@ function aboutVariable(context: FeatureContext, name: string): string {
   const example = variable ? word(chinese, "Default", "默认值") : word(chinese, "In kubespray's sample", "kubespray 示例");
   const from = variable ? `roles/${variable.role}` : own ? baseName(own.file) : "";
   return [
-    explained === undefined ? "" : escapeMarkdown(explained),
+    explained === undefined ? "" : escapeMarkdown(explained.slice(0, MOST_CHARACTERS)),
     source === "" ? "" : `${example}:\n${fenced(`${name}:${source.includes("\n") ? belowKey(source) : ` ${source}`}`)}`,
     from === "" ? "" : `_${from}_`,
   ]

@@ -2,7 +2,7 @@ import { Failure } from "../../python/failure";
 import { PyDict, type Value } from "../../python/values";
 import { loadText } from "../../yaml/loadText";
 import type { TreeIndex } from "./treeIndex";
-import { valueOf } from "./valueSnippet";
+import { defaultValue } from "./valueSnippet";
 import { ITEM, type YamlPath } from "./yamlPosition";
 
 /** What stands at a path inside a variable in kubespray's default and in the example of its sample inventory. */
@@ -13,7 +13,7 @@ export function shapesAt(tree: TreeIndex, name: string, path: YamlPath): readonl
 function shapesOf(tree: TreeIndex, name: string): readonly Value[] {
   return tree.once(`shapes ${name}`, () => {
     const variable = tree.variables.get(name);
-    const value = variable && valueOf(variable);
+    const value = variable && defaultValue(variable);
     const block = tree.sample.get(name)?.block ?? [];
     const example = block.length > 0 ? loadText(block.join("\n"), { json: false }) : undefined;
     return [...(value === undefined ? [] : [value]), ...(example?.ok ? [example.value] : [])];

@@ -40,7 +40,7 @@ function ofDefault(variable: TreeVariable, sample: SampleSetting | undefined): V
   if (/\|\s*dict2items\b|\.keys\(\)/.test(source)) return { text: " $0", choose: true };
   if (source === "[]" || source === "{}") return sample && sample.block.length > 0 ? ofBlock(sample.block) : empty(source);
   if (/^["']?[^\n]*\{[{%]/.test(source) || /^[|>]/.test(source)) return ofTemplate(source);
-  const value = valueOf(variable);
+  const value = defaultValue(variable);
   if (Array.isArray(value) || value instanceof PyDict) return ofContainer(value);
   if (source === "" || source === "~" || value === null)
     return sample && sample.value !== "" ? ofSample(sample) : { text: " $0", choose: false };
@@ -129,7 +129,7 @@ function stop(value: Value, stops: { count: number }): string {
 }
 
 /** The default before templating; undefined where it cannot be read. */
-export function valueOf({ entry }: TreeVariable): Value | undefined {
+export function defaultValue({ entry }: TreeVariable): Value | undefined {
   try {
     return entry.value();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { str } from "../../python/text";
 import { PyDict } from "../../python/values";
 import { type Span, span } from "../../text/span";
 import { choicesOf } from "./choices";
@@ -9,7 +10,7 @@ import { shapesAt } from "./shapes";
 import { yamlText } from "./snippetText";
 import { isBooleanSource, sourceOf } from "./valueSnippet";
 import { shortSource } from "./variableNames";
-import { type Version, versionsOf } from "./versions";
+import { versionsOf } from "./versions";
 
 /**
  * What a variable can be set to: booleans for switches, the versions that the release has checksums for, the choices that its assertions
@@ -45,7 +46,7 @@ function* values(request: CompletionRequest, place: ValuePlace): Iterable<Comple
     }
   }
   const versions = host === undefined ? [] : versionsOf(context, tree, host, name);
-  for (const version of versions) yield item("version", String(version), versionValue(version));
+  for (const version of versions) yield item("version", str(version), { value: version });
   if (versions.length > 0) return;
   const choices = choicesOf(context, tree, name);
   for (const text of choices?.values ?? []) {
@@ -59,7 +60,8 @@ function* values(request: CompletionRequest, place: ValuePlace): Iterable<Comple
   }
   const isScalar = source !== "" && !source.includes("\n") && !/^[|>[{&*!]/.test(source);
   const plain = place.notation === "yaml" ? isScalar : /^[\w./:-]+$/.test(source);
-  if (plain && !isBooleanSource(source)) yield item("value", shortSource(source), { source }, { labelDescription: defaultWord(request) });
+  const label = shortSource(source.replace(/^(["'])(.*)\1$/, "$2"));
+  if (plain && !isBooleanSource(source)) yield item("value", label, { source }, { labelDescription: defaultWord(request) });
 }
 
 function defaultWord({ context }: CompletionRequest): string {
@@ -75,13 +77,8 @@ function isBoolean({ context, tree, host }: CompletionRequest, name: string, sou
   return resolved.state === "known" && typeof resolved.value === "boolean";
 }
 
-/** `value`: as data; `source`: as it stands in YAML. */
+/** `value`: as data (keys of tables can be numbers, and a text is not found among them); `source`: as it stands in YAML. */
 type WrittenValue = { readonly value: string | boolean | bigint | number } | { readonly source: string };
-
-/** Keys of tables can be numbers: a text would not be found among them. */
-function versionValue(version: Version): WrittenValue {
-  return { value: version };
-}
 
 /** The edit that puts a value in place of what stands there, with the quotes that it needs and no others. */
 function written(
@@ -104,7 +101,7 @@ function written(
 /** In an INI file values are Python's: `true` would be a text. */
 function scalarText(value: string | boolean | bigint | number, notation: "yaml" | "ini"): string {
   if (typeof value === "boolean") return notation === "ini" ? (value ? "True" : "False") : String(value);
-  return typeof value === "string" && notation === "yaml" ? yamlText(value) : String(value);
+  return typeof value === "string" && notation === "yaml" ? yamlText(value) : str(value);
 }
 
 /** Inside a variable: what its default or kubespray's sample has there. */
@@ -120,7 +117,7 @@ export function scalarValues(
     if (value === null || Array.isArray(value) || value instanceof PyDict) continue;
     if (typeof value === "boolean") for (const other of [!value, value]) found.set(String(other), other);
     else if (typeof value === "string" ? value !== "" && !value.includes("\n") : typeof value === "bigint" || typeof value === "number") {
-      found.set(String(value), value as string | bigint | number);
+      found.set(str(value), value as string | bigint | number);
     }
   }
   return [...found].slice(0, 50).map(([label, value], i): CompletionItem => {

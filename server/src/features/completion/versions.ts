@@ -1,12 +1,11 @@
 import type { Expression } from "../../jinja/ast";
 import { unparse } from "../../jinja/parse/unparse";
-import { truthy } from "../../python/convert";
 import { str } from "../../python/text";
-import { PyDict, type Value } from "../../python/values";
+import type { Value } from "../../python/values";
 import type { FeatureContext } from "../feature";
 import { nodesMentioning, nodesOf } from "./namedTemplates";
 import type { TreeIndex } from "./treeIndex";
-import { valueOf } from "./valueSnippet";
+import { defaultValue } from "./valueSnippet";
 
 /** A key of the tables that a variable is looked up in: a text, or the number that an unquoted key is. */
 export type Version = string | bigint | number;
@@ -20,7 +19,8 @@ const MOST_ALIASES = 3;
 export function versionsOf(context: FeatureContext, tree: TreeIndex, host: string, name: string): readonly Version[] {
   const tables = tablesOf(tree, name, 0).flatMap((expression) => keysOf(context, host, expression) ?? []);
   const [first, ...rest] = tables;
-  if (first === undefined) return [];
+  // A table of something else (`{'coredns': ...}[dns_mode]`) may not have all that is allowed.
+  if (first === undefined || ![...first.keys()].every((key) => /\d/.test(key))) return [];
   const common = [...first.values()].filter((key) => rest.every((table) => table.has(str(key))));
   return common.sort(newestFirst);
 }
@@ -34,7 +34,7 @@ function tablesOf(tree: TreeIndex, name: string, depth: number): readonly string
     }
     if (found.size > 0) return [...found];
     const variable = tree.variables.get(name);
-    const template = variable && valueOf(variable);
+    const template = variable && defaultValue(variable);
     if (typeof template !== "string") return [];
     for (const node of nodesOf(template)) {
       if (node.kind === "filter" && node.name === "dict2items" && node.input) add(found, node.input);
@@ -51,17 +51,18 @@ function add(found: Set<string>, table: Expression): void {
   if (text !== undefined) found.add(text);
 }
 
-/** By their text. Up to 2.26 a checksum of 0 says that there is none. Undefined where the table is not known. */
+/**
+ * By their text. Up to 2.26 a checksum of 0 says that there is none; tables such as scheduler_plugins_supported_versions hold nothing else.
+ * Undefined where the table is not known. The keys alone are asked for: whole tables are large.
+ */
 function keysOf(context: FeatureContext, host: string, expression: string): ReadonlyMap<string, Version> | undefined {
-  const resolved = context.model.evaluate(host, `{{ ${expression} }}`);
-  if (resolved.state !== "known" || !(resolved.value instanceof PyDict)) return undefined;
-  const keys = new Map<string, Version>();
-  for (const [key, value] of resolved.value.entries()) {
-    if (isVersion(key) && (truthy(value) || typeof value === "string")) keys.set(str(key), key);
+  for (const chosen of [" | selectattr('value')", ""]) {
+    const resolved = context.model.evaluate(host, `{{ ${expression} | dict2items${chosen} | map(attribute='key') | list }}`);
+    if (resolved.state !== "known" || !Array.isArray(resolved.value)) return undefined;
+    const keys = resolved.value.filter(isVersion);
+    if (keys.length > 0) return new Map(keys.map((key) => [str(key), key]));
   }
-  // Tables such as scheduler_plugins_supported_versions hold nothing but zeros.
-  if (keys.size === 0) for (const key of resolved.value.keys()) if (isVersion(key)) keys.set(str(key), key);
-  return keys.size === 0 ? undefined : keys;
+  return undefined;
 }
 
 function isVersion(key: Value): key is Version {

@@ -37,7 +37,8 @@ const ITEM = "-";
 const MOST_LINES = 20_000;
 
 export function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // lastIndexOf takes a negative place for 0.
+  const start = offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
   const newline = text.indexOf("\n", start);
   const end = newline < 0 ? text.length : newline;
   return { start, end: text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end };

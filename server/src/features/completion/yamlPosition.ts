@@ -57,8 +57,8 @@ export function yamlPosition(text: string, offset: number): YamlCursor {
   const word = /^[\w.-]*$/.exec(text.slice(head.contentStart, Math.max(offset, head.contentStart)));
   if (before.trimStart().startsWith("#")) return { position: { kind: "comment" }, scalarStart: offset, quote: "" };
   const parent = above[0];
-  const continues = parent !== undefined && parent.hasValue && !dash;
-  if (continues) {
+  const continues = parent?.hasValue === true && !dash;
+  if (parent && continues) {
     const position = /(^|\s)#/.test(before) && parent.quote === "" ? ({ kind: "comment" } as const) : ({ kind: "text", path } as const);
     return { position, scalarStart: parent.contentStart, quote: parent.quote };
   }
