@@ -147,14 +147,15 @@ describe("expressions", () => {
 });
 
 describe("hosts files", () => {
-  test("a host", () => expect(at("-- file: hosts.ini\n[kube_node]\nno$0de1 ip=1.2.3.4\n")).toMatchInlineSnapshot(`
-    "<node1>
-    host **\`node1\`**  
-    In groups \`kube_node\`  
-    1 variable set by this inventory  
-    architecture \`amd64\`  
-    downloads nothing"
-  `));
+  test("a host", () =>
+    expect(at("-- file: hosts.ini\n[kube_node]\nno$0de1 ip=1.2.3.4\n")).toMatchInlineSnapshot(`
+      "<node1>
+      host **\`node1\`**  
+      In groups \`k8s_cluster\`, \`kube_node\`  
+      1 variable set by this inventory  
+      architecture \`amd64\`  
+      downloads 1 file and 1 image"
+    `));
   test("a group", () =>
     expect(at("-- file: hosts.ini\n[kube_no$0de]\nnode1 ip=1.2.3.4\nnode2\n[kube_control_plane]\nnode0\n")).toMatchInlineSnapshot(`
       "<kube_node>
@@ -162,7 +163,7 @@ describe("hosts files", () => {
       2 hosts: \`node1\`, \`node2\`  
       0 variables set by this inventory  
       architecture \`amd64\`  
-      downloads nothing"
+      downloads 1 file and 5 images"
     `));
 });
 

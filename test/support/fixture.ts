@@ -84,10 +84,10 @@ node3
 [k8s_cluster:children]
 kube_control_plane
 kube_node
--- file: ${TREE}/galaxy.yml
-namespace: kubernetes_sigs
-name: kubespray
-version: 2.31.0
+-- file: ${TREE}/.git/HEAD
+1111111111111111111111111111111111111111
+-- file: ${TREE}/.git/packed-refs
+1111111111111111111111111111111111111111 refs/tags/v2.31.0
 -- file: ${TREE}/roles/kubespray_defaults/defaults/main/main.yml
 ---
 # Kubernetes version
@@ -114,6 +114,8 @@ etcd_deployment_type: host
 metrics_server_enabled: false
 dns_mode: coredns
 docker_image_repo: docker.io
+kubeadm_image_repo: "{{ kube_image_repo }}"
+cri_socket: unix:///var/run/containerd/containerd.sock
 -- file: ${TREE}/roles/kubespray_defaults/defaults/main/download.yml
 ---
 dl_k8s_io_url: "https://dl.k8s.io"

@@ -20,6 +20,8 @@ export interface FeatureContext {
   readonly memo: Memo;
   /** `en`, `zh-cn`: the language of texts made for people. */
   readonly locale: string;
+  /** The same inventory as it would be with other texts in these files; absent where the session offers none. */
+  readonly variant?: (texts: ReadonlyMap<FilePath, string>) => Model;
 }
 
 export interface Document {

@@ -26,7 +26,7 @@ export function agreements(hosts: readonly string[], ask: (host: string) => Reso
 }
 
 /** Equal for values that are the same; large ones that are worked out apart stay apart. */
-function valueKey(value: Value): unknown {
+export function valueKey(value: Value): unknown {
   if (typeof value !== "object" || value === null) return `known\0${typeof value}\0${String(value)}`;
   return signatureOf(value) ?? value;
 }

@@ -52,10 +52,14 @@ export function leadsTo(
   return { entries: [...found.values()], keys: keys.size };
 }
 
-/** Keys of `downloads` that a variable leads to on a host. */
-export function keysLedTo(context: FeatureContext, name: string, host: string): readonly string[] {
+/** Variables on which it hangs whether something is downloaded, directly or through others. */
+export function switchNames(context: FeatureContext, host: string): ReadonlySet<string> {
   const table = downloadsOn(context, host);
-  return table ? table.items.filter((item) => item.names.some((root) => table.reaches(root, name))).map((item) => item.key) : [];
+  const names = new Set<string>();
+  for (const { enabled } of table?.items ?? []) {
+    for (const root of templateNames(enabled)) for (const name of table?.reached(root) ?? []) names.add(name);
+  }
+  return names;
 }
 
 interface DownloadItem {
@@ -70,6 +74,8 @@ interface DownloadTable {
   readonly items: readonly DownloadItem[];
   /** Whether working `from` out can ask for `to`. */
   reaches(from: string, to: string): boolean;
+  /** All that it can ask for, itself included. */
+  reached(from: string): ReadonlySet<string>;
 }
 
 /** Hosts whose table stands at the same place share it, and what its templates name. */
@@ -109,7 +115,7 @@ function downloadTable(context: FeatureContext, host: string, raw: PyDict): Down
     }
     return set;
   };
-  return { items, reaches: (root, to) => from(root).has(to) };
+  return { items, reaches: (root, to) => from(root).has(to), reached: from };
 }
 
 /** The table is mostly the same from one snapshot to the next. */

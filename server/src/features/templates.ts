@@ -55,6 +55,8 @@ export function templatesOf(index: DocumentIndex, variable: VariableAt, text: st
   const { start, end } = variable.valueSpan;
   if (!hasTemplate(text.slice(start, end))) return [];
   if (variable.syntax === "ini") return [templateAt(iniMap(text, variable), generation)];
+  // Without quotes it is a mapping within a mapping to YAML, and a template to its author.
+  if (text.startsWith("{{", start)) return [templateAt(plainSourceMap(text.slice(start, end), start), generation)];
   const node = index.valueNode(variable);
   return [...(node ? scalarMaps(node, text) : [])].filter((map) => hasTemplate(map.value)).map((map) => templateAt(map, generation));
 }
