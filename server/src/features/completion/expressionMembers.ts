@@ -1,7 +1,10 @@
+import { LazyDict } from "../../python/lazyDict";
 import { dictMethods } from "../../python/methodsDict";
 import { listMethods } from "../../python/methodsList";
 import { textMethods } from "../../python/methodsText";
+import { PyDict, type Value } from "../../python/values";
 import { span } from "../../text/span";
+import type { FeatureContext } from "../feature";
 import type { CompletionItem, CompletionList } from "./completionItem";
 import type { ExpressionPlace } from "./completionPlace";
 import type { JinjaPosition, JinjaScope } from "./jinjaPosition";
@@ -74,9 +77,25 @@ const MOST_KEYS = 5000;
 
 /** Undefined for what is no dictionary. Asked for by themselves: a whole `hostvars` is large. */
 function keysOf({ context }: CompletionRequest, host: string, expression: string): readonly string[] | undefined {
+  const written = writtenDict(context, host, expression);
+  if (written !== undefined) return textKeys([...written.keys()]);
   const resolved = context.model.evaluate(host, `{{ ${bracketed(expression)}.keys() | list }}`);
   if (resolved.state !== "known" || !Array.isArray(resolved.value)) return undefined;
-  return resolved.value.slice(0, MOST_KEYS).filter((key): key is string => typeof key === "string" && !/[\n"'\\]/.test(key));
+  return textKeys(resolved.value);
+}
+
+function textKeys(keys: readonly Value[]): readonly string[] {
+  return keys.slice(0, MOST_KEYS).filter((key): key is string => typeof key === "string" && !/[\n"'\\]/.test(key));
+}
+
+/** `downloads.etcd`: a dictionary that stands in a file as such. Its keys are never templates, so that nothing needs to be worked out. */
+function writtenDict({ model }: FeatureContext, host: string, expression: string): PyDict | undefined {
+  const [name = "", ...steps] = /^\w+(?:\.\w+|\['[^'\\]*'\])*$/.test(expression)
+    ? expression.split(/[.[\]']+/).filter((step) => step !== "")
+    : [];
+  let value: Value | undefined = model.definitions(host, name)[0]?.raw();
+  for (const step of steps) value = value instanceof PyDict ? value.get(step) : undefined;
+  return value instanceof PyDict && !(value instanceof LazyDict) ? value : undefined;
 }
 
 function methodsOf(

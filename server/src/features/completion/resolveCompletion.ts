@@ -1,6 +1,8 @@
 import type { Resolved } from "../../ansible/model";
 import { baseName } from "../../files/paths";
 import { documentationOf } from "../../kubespray/documentation";
+import { Failure } from "../../python/failure";
+import { LazyDict } from "../../python/lazyDict";
 import type { FeatureContext } from "../feature";
 import { pluginWords } from "../pluginWords";
 import { HIDDEN, isSecret, restsOnSecret, templateNamesSecret } from "../secrets";
@@ -21,15 +23,15 @@ export function resolveCompletion(context: FeatureContext, item: CompletionItem)
     case "variable": {
       const { host, name } = data;
       const resolved = host === undefined ? undefined : model.resolve(host, name);
-      const secret = host !== undefined && resolved !== undefined && isSecret(context, host, name, resolved);
-      return withTexts(item, resolved && shown(resolved, secret), aboutVariable(context, name));
+      const value = resolved && shown(resolved, () => host !== undefined && isSecret(context, host, name, resolved));
+      return withTexts(item, value, aboutVariable(context, name));
     }
     case "expression": {
       const { host, expression } = data;
       const template = `{{ ${expression} }}`;
       const resolved = model.evaluate(host, template);
-      const secret = templateNamesSecret(context, host, template) || restsOnSecret(context, host, resolved);
-      return withTexts(item, shown(resolved, secret), undefined);
+      const isHidden = () => templateNamesSecret(context, host, template) || restsOnSecret(context, host, resolved);
+      return withTexts(item, shown(resolved, isHidden), undefined);
     }
     case "plugin": {
       const words = pluginWords(data.plugin, data.name, context.locale);
@@ -50,10 +52,16 @@ function withTexts(item: CompletionItem, detail: string | undefined, documentati
   };
 }
 
-/** Nothing for what has no value to show. */
-function shown(resolved: Resolved, secret: boolean): string | undefined {
-  if (resolved.state !== "known") return undefined;
-  return secret ? HIDDEN : inlineText(resolved.value, { maximum: 160 });
+/** Nothing for what has no value to show, or one made of everything there is (`vars`, `hostvars`). */
+function shown(resolved: Resolved, isHidden: () => boolean): string | undefined {
+  if (resolved.state !== "known" || resolved.value instanceof LazyDict) return undefined;
+  try {
+    return isHidden() ? HIDDEN : inlineText(resolved.value, { maximum: 160 });
+  } catch (error) {
+    // Something inside it cannot be worked out.
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 const MOST_HOSTS = 8;

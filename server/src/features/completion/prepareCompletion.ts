@@ -1,0 +1,29 @@
+import type { FeatureContext } from "../feature";
+import { assertedChoices } from "./choices";
+import { ownVariables } from "./ownVariables";
+import { treeIndex } from "./treeIndex";
+import { valueSnippet } from "./valueSnippet";
+
+const AT_ONCE = 50;
+
+/**
+ * What the first completion would have to wait for, in small steps: whoever runs them can do something else in between, and stop whenever a
+ * file changes. Without it completion gives the same answers.
+ */
+export function* prepareCompletion(context: FeatureContext): Generator<void> {
+  // Each role is read and scanned by itself first; the catalog keeps what it has read.
+  for (const role of context.model.catalog.roles) {
+    context.model.catalog.defaults(role);
+    yield;
+  }
+  const tree = treeIndex(context);
+  yield;
+  ownVariables(context);
+  yield;
+  let count = 0;
+  for (const name of [...tree.variables.keys(), ...tree.sample.keys()]) {
+    valueSnippet(tree, name);
+    if (++count % AT_ONCE === 0) yield;
+  }
+  assertedChoices(context, tree);
+}
