@@ -46,6 +46,26 @@ describe("where the lists go", () => {
     expect(runCli(["lists", "--kubespray", join(folder, "kubespray"), "--inventory", join(folder, "inventory")], { cwd }).status).toBe(0);
   });
 
+  test("what kubespray ships is no inventory of the user's; one at any depth is", () => {
+    const groups = "[kube_control_plane]\nn1\n[kube_node]\nn1\n[etcd]\nn1\n";
+    const vars = "kube_version: 1.33.5\nkube_network_plugin: calico\n";
+    const checkout = {
+      "roles/kubespray_defaults/defaults/main/main.yml": "kube_version: 1.33.5\n",
+      "inventory/local/hosts.ini": groups,
+      "inventory/sample/inventory.ini": "[kube_control_plane]\n",
+      "inventory/sample/group_vars/all/all.yml": vars,
+    };
+    const shipped = temporaryFolder(checkout);
+    expect(runCli(["lists", "--out", "-"], { cwd: shipped }).stderr).toContain("this is inventory/sample");
+    const deep = { "inventory/mine/hosts.yaml": "all: {}\n", "inventory/mine/group_vars/all.yml": vars };
+    const own = temporaryFolder({ ...checkout, ...deep });
+    expect(runCli(["vars", "kube_network_plugin"], { cwd: own }).stderr).toContain("inventory/mine");
+    const around = Object.fromEntries(Object.entries({ ...checkout, ...deep }).map(([path, text]) => [`a/kubespray/${path}`, text]));
+    expect(runCli(["vars", "kube_network_plugin"], { cwd: temporaryFolder(around) }).stderr).toContain(
+      "The only inventory found here is a/kubespray/inventory/mine.",
+    );
+  });
+
   test("both or none: where one cannot be written the other stays as it was", () => {
     const cwd = temporaryFolder({ "offline/files.list": "old\n" });
     mkdirSync(join(cwd, "offline/images.list"));

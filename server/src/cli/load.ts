@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { diskFileSystem } from "../files/disk";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { join, toFilePath } from "../files/paths";
+import { isKubesprayTree } from "../kubespray/findTree";
 import type { Model } from "../kubespray/model";
 import { openModel } from "../kubespray/openModel";
 import type { Problem } from "../text/problem";
@@ -94,17 +95,28 @@ function choose(
 ): Chosen {
   const tree = kubespray === undefined ? {} : { kubespray };
   if (inventory !== undefined) return { ...tree, inventory, example: false };
-  const here = nearbyInventory(fs, toFilePath(terminal.cwd));
-  if (here !== undefined) return { ...tree, inventory: here, example: false };
-  if (kubespray === undefined) {
+  const cwd = toFilePath(terminal.cwd);
+  const here = nearbyInventory(fs, cwd);
+  if (here !== undefined) {
+    if (!usualPlace(here.slice(cwd.length + 1))) terminal.error(`The only inventory found here is ${display(here)}.\n`);
+    return { ...tree, inventory: here, example: false };
+  }
+  // A checkout without an inventory of the user's: its own sample tells more than the example does.
+  const checkout = kubespray ?? (isKubesprayTree(fs, cwd) ? cwd : undefined);
+  if (checkout === undefined) {
     const example = toFilePath(resolve(__dirname, "../example"));
     terminal.error("No inventory is given or found here: this is the embedded example. Name yours with --inventory.\n");
     return { kubespray: join(example, "kubespray"), inventory: join(example, "inventory"), example: true };
   }
-  const own = nearbyInventory(fs, kubespray) ?? sample(fs, kubespray);
+  const own = (checkout === cwd ? undefined : nearbyInventory(fs, checkout)) ?? sample(fs, checkout);
   if (own === undefined) throw new CommandError("No inventory is given or found here.", "Name one with --inventory FILE_OR_DIR.");
   terminal.error(`No inventory is given or found here: this is ${display(own)}. Name yours with --inventory.\n`);
-  return { kubespray, inventory: own, example: false };
+  return { kubespray: checkout, inventory: own, example: false };
+}
+
+/** The folder itself, `inventory`, or a folder in that: where everyone looks first. */
+function usualPlace(relative: string): boolean {
+  return /^(?:inventory(?:\/[^/]+)?)?$/.test(relative);
 }
 
 function sample(fs: FileSystem, kubespray: FilePath): FilePath | undefined {

@@ -125,7 +125,7 @@ function isHostsFileIn(file: FilePath, { folder, hostsFiles }: DiscoveredInvento
 }
 
 /** What kubespray ships as `inventory/sample` and `inventory/local`, as long as the sample has no hosts. */
-function isUntouchedSample(fs: FileSystem, folder: FilePath): boolean {
+export function isUntouchedSample(fs: FileSystem, folder: FilePath): boolean {
   const name = baseName(folder);
   if (name !== "sample" && name !== "local") return false;
   const above = folderOf(folder);
