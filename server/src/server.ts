@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -36,10 +37,15 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const session = new Session(host.disk);
   const documents = new TextDocuments(TextDocument);
   const log = (message: string) => connection.console.error(message);
-  const client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false };
+  const client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, hints: false, lenses: false };
   const diagnostics = new DiagnosticsScheduler(session, {
     publish: (uri, list) => void connection.sendDiagnostics({ uri, diagnostics: [...list] }),
-    settled: () => void connection.sendNotification(protocol.CHANGED),
+    settled: () => {
+      void connection.sendNotification(protocol.CHANGED);
+      // An edit in one file changes what stands beside another.
+      if (client.hints) connection.languages.inlayHint.refresh().catch(() => undefined);
+      if (client.lenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    },
     log,
     delay: host.delay ?? 120,
   });
@@ -52,6 +58,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
     client.dynamicConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     client.watchedFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     client.folders = workspace?.workspaceFolders === true;
+    client.hints = workspace?.inlayHint?.refreshSupport === true;
+    client.lenses = workspace?.codeLens?.refreshSupport === true;
     const options = (params.initializationOptions ?? {}) as protocol.InitializationOptions;
     session.locale = options.locale ?? params.locale ?? "en";
     session.select(options.inventory ? pathOf(options.inventory) : undefined);

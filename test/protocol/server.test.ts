@@ -133,3 +133,30 @@ describe("features", () => {
     expect(client.logged).toEqual([]);
   });
 });
+
+test("outline, hints, lenses, links, folds and symbols, each in the protocol's shape", async () => {
+  const client = await startClient(example());
+  const offline = "/w/inventory/group_vars/all/offline.yml";
+  const text = '---\nfiles_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/kubelet"\n';
+  const uri = await client.open(offline, text);
+  const textDocument = { uri };
+  const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  const ask = <T>(method: string, params: object = {}) => client.request<T>(`textDocument/${method}`, { textDocument, ...params });
+  expect(await ask("documentSymbol")).toMatchObject([{ name: "files_repo" }, { name: "kubelet_download_url" }]);
+  expect(await ask("inlayHint", { range })).toMatchObject([{ position: { line: 2 }, label: expect.stringContaining("files.example.com") }]);
+  expect(await ask("documentLink")).toMatchObject([{ target: "https://files.example.com/kubelet" }]);
+  expect(await ask("definition", { position: { line: 2, character: 30 } })).toMatchObject([
+    { targetUri: uri, targetRange: { start: { line: 1 } } },
+  ]);
+  expect(await ask("references", { position: { line: 1, character: 2 }, context: { includeDeclaration: false } })).toHaveLength(1);
+  expect(await ask("prepareRename", { position: { line: 1, character: 2 } })).toMatchObject({ placeholder: "files_repo" });
+  expect(await ask("selectionRange", { positions: [{ line: 2, character: 30 }] })).toMatchObject([{ parent: { parent: {} } }]);
+  expect(await ask("foldingRange")).toEqual(expect.any(Array));
+  await expect(ask("rename", { position: { line: 2, character: 3 }, newName: "x" })).rejects.toThrow("kubelet_download_url");
+  const addons = await client.open(ADDONS);
+  const lenses = await client.request<object[]>("textDocument/codeLens", { textDocument: { uri: addons } });
+  const titles = await Promise.all(lenses.map((lens) => client.request<{ command: { title: string } }>("codeLens/resolve", lens)));
+  expect(titles.map(({ command }) => command.title).join("\n")).toMatch(/image/);
+  expect(await client.request("workspace/symbol", { query: "kubeletdownload" })).toMatchObject([{ location: { uri } }, {}]);
+  expect(client.logged).toEqual([]);
+});

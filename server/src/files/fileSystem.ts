@@ -31,3 +31,27 @@ export interface FileSystem {
 
 /** Larger files are not read: no inventory or role file comes near (the largest of kubespray's is 0.3 MB). */
 export const MAXIMUM_FILE_SIZE = 8 * 1024 * 1024;
+
+/** Why a file was not read, for people: the end of a sentence. */
+export function whyNotRead({ reason, detail }: Extract<ReadResult, { readonly ok: false }>): string {
+  switch (reason) {
+    case "missing":
+      return "it is not there";
+    case "too-large":
+      return `it is too large${detail === undefined ? "" : ` (${detail})`}: more than ${MAXIMUM_FILE_SIZE / 1024 / 1024} MB are not read`;
+    case "binary":
+      return "it is no text (it holds NUL bytes)";
+    case "unreadable":
+      return SYSTEM_WORDS[detail ?? ""] ?? detail ?? "it is unreadable";
+  }
+}
+
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EIO: "the disk gives an input/output error",
+  "is a folder": "it is a folder",
+  "is no ordinary file": "it is a pipe, a socket or a device",
+  "links that lead in a circle": "its links lead in a circle",
+  "a link that leads nowhere": "it is a link that leads nowhere",
+};

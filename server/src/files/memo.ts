@@ -44,7 +44,7 @@ interface KeptReading extends Kept {
 }
 
 class SessionMemo implements SweptMemo {
-  readonly #texts = new Map<string, KeptText>();
+  readonly #texts = new Map<string, readonly KeptText[]>();
   readonly #readings = new Map<string, KeptReading>();
   #sweeps = 0;
 
@@ -54,13 +54,15 @@ class SessionMemo implements SweptMemo {
 
   of<T>(kind: string, path: FilePath, text: string, compute: () => T): T {
     const key = `${kind}\0${path}`;
-    const known = this.#texts.get(key);
-    if (known !== undefined && known.text === text) {
+    const kept = this.#texts.get(key);
+    const known = kept?.find((one) => one.text === text);
+    if (known !== undefined) {
       known.used = this.#sweeps;
       return known.value as T;
     }
     const value = compute();
-    this.#texts.set(key, { text, value, used: this.#sweeps });
+    // The one before stays: what would be with another text is asked in between.
+    this.#texts.set(key, [{ text, value, used: this.#sweeps }, ...(kept?.slice(0, 1) ?? [])]);
     return value;
   }
 
@@ -78,7 +80,12 @@ class SessionMemo implements SweptMemo {
   }
 
   sweep(): void {
-    for (const map of [this.#texts, this.#readings]) for (const [key, kept] of map) if (kept.used < this.#sweeps) map.delete(key);
+    for (const [key, kept] of this.#texts) {
+      const used = kept.filter((one) => one.used >= this.#sweeps);
+      if (used.length === 0) this.#texts.delete(key);
+      else if (used.length < kept.length) this.#texts.set(key, used);
+    }
+    for (const [key, kept] of this.#readings) if (kept.used < this.#sweeps) this.#readings.delete(key);
     this.#sweeps++;
   }
 }

@@ -19,15 +19,16 @@ import {
 import { completion, TRIGGER_CHARACTERS } from "../features/completion/completion";
 import { resolveCompletion } from "../features/completion/resolveCompletion";
 import { definition } from "../features/definition";
-import type { Document, FeatureContext } from "../features/feature";
 import { hover } from "../features/hover";
 import { references } from "../features/references";
 import { prepareRename, rename } from "../features/rename";
+import { createAsking } from "./asking";
 import { fromProtocolItem, toProtocolItem, withResolved } from "./completionItems";
 import { linesOf, toLocation, toRange } from "./convert";
-import { guarded, type Log } from "./guard";
-import { pathOf, uriOf } from "./uris";
-import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
+import { documentCapabilities, registerDocumentFeatures } from "./documentHandlers";
+import type { Log } from "./guard";
+import { uriOf } from "./uris";
+import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
 /** The editor features: what the server says that it can, and the handler of each. Each calls one function of features/ and converts. */
 
@@ -37,36 +38,13 @@ export const featureCapabilities: ServerCapabilities = {
   definitionProvider: true,
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
+  ...documentCapabilities,
 };
 
-/** A question about a document, and about a place in it where there is one. */
-export interface Question {
-  readonly context: FeatureContext;
-  readonly document: Document;
-  readonly inventory: WorkspaceInventory;
-  readonly snapshot: WorkspaceSnapshot;
-}
-
-type Answer<R> = R | null | ResponseError<void>;
-
 export function registerFeatures(connection: Connection, snapshot: () => WorkspaceSnapshot, log: Log): void {
-  /** Asks about a document; null for those that belong to no inventory. */
-  const about = <P extends { readonly textDocument: { readonly uri: string } }, R>(
-    name: string,
-    answer: (question: Question, params: P) => Answer<R>,
-  ) =>
-    guarded<P, Answer<R>>(name, log, null, (params) => {
-      const now = snapshot();
-      const path = pathOf(params.textDocument.uri);
-      const question = path === undefined ? undefined : now.question(path);
-      return question ? answer({ ...question, snapshot: now }, params) : null;
-    });
-  /** Asks about a place in a document. */
-  const at = <P extends TextDocumentPositionParams, R>(
-    name: string,
-    answer: (question: Question, offset: number, params: P) => Answer<R>,
-  ) => about<P, R>(name, (question, params) => answer(question, question.document.lines.offsetAt(params.position), params));
-
+  const asking = createAsking(snapshot, log);
+  const { at, again } = asking;
+  registerDocumentFeatures(connection, asking, snapshot, log);
   connection.onHover(
     at<TextDocumentPositionParams, Hover>("hover", ({ context, document }, offset) => {
       const found = hover(context, document, offset);
@@ -80,13 +58,15 @@ export function registerFeatures(connection: Connection, snapshot: () => Workspa
       return { isIncomplete, items: items.map((item) => toProtocolItem(item, document.lines, textDocument.uri)) };
     }),
   );
-  connection.onCompletionResolve((item, token) =>
-    guarded<CompletionItem, CompletionItem>("completion item", log, item, (asked) => {
-      const known = fromProtocolItem(asked);
-      const path = known && pathOf(known.uri);
-      const question = path === undefined ? undefined : snapshot().question(path);
-      return known && question ? withResolved(asked, resolveCompletion(question.context, known.item)) : asked;
-    })(item, token),
+  connection.onCompletionResolve(
+    again<CompletionItem>(
+      "completion item",
+      (item) => fromProtocolItem(item)?.uri,
+      ({ context }, item) => {
+        const known = fromProtocolItem(item);
+        return known ? withResolved(item, resolveCompletion(context, known.item)) : item;
+      },
+    ),
   );
   connection.onDefinition(
     at<TextDocumentPositionParams, LocationLink[] | Definition>("definition", ({ context, document }, offset) => {

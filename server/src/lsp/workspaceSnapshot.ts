@@ -1,6 +1,7 @@
 import type { Document, FeatureContext } from "../features/feature";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import type { FileMemo } from "../files/memo";
+import { overlayFileSystem } from "../files/overlay";
 import { baseName, folderOf, isAbsolute, isInside, join, toFilePath } from "../files/paths";
 import { type DiscoveredInventory, discoverInventories, inventoryOf } from "../kubespray/discoverInventories";
 import { openModel } from "../kubespray/openModel";
@@ -111,7 +112,9 @@ export class WorkspaceSnapshot {
     let context = this.#contexts.get(inventory.source);
     if (context === undefined) {
       const { fs, memo, locale } = this.options;
-      context = { model: openModel(this.#modelOptions(inventory)), fs, memo, locale };
+      const options = this.#modelOptions(inventory);
+      const variant = (texts: ReadonlyMap<FilePath, string>) => openModel({ ...options, fs: overlayFileSystem(fs, texts) });
+      context = { model: openModel(options), fs, memo, locale, variant };
       this.#contexts.set(inventory.source, context);
     }
     return context;
