@@ -17,6 +17,7 @@ const entries = {
   conformance: "test/conformance/run.ts",
   random: "test/conformance/random.ts",
   bench: "test/bench/run.ts",
+  benchEditor: "test/bench/editor.ts",
 };
 const shipped = ["cli", "extension", "server"];
 const banners = { cli: "#!/usr/bin/env node", extension: "", server: "" };
