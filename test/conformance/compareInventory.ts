@@ -22,7 +22,9 @@ export interface Comparison {
   readonly mismatches: Mismatch[];
 }
 
-export function compareInventory(model: Model, expectedFile: string, places: Placeholders): Comparison {
+export function compareInventory(model: Model, expectedFile: string, folders: Placeholders): Comparison {
+  const playbooks = model.hosts[0] === undefined ? undefined : model.resolve(model.hosts[0], "playbook_dir");
+  const places = { ...folders, ...(playbooks?.state === "known" && { playbooks: String(playbooks.value) }) };
   const expected = parsePyJson(readFileSync(expectedFile, "utf8")) as PyDict;
   const result: Comparison = { counts: new Map(AREAS.map((area) => [area, { equal: 0, total: 0 }])), mismatches: [] };
   const check = (area: Area, where: string, wanted: string, ours: string): void => {

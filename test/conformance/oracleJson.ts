@@ -9,6 +9,7 @@ const ELIDE_BYTES = 4000;
 export interface Placeholders {
   readonly inventoryFolder: string;
   readonly kubespray: string;
+  readonly playbooks?: string;
 }
 
 /** Compact JSON of `value`; over 4,000 bytes the mark of an elided value with its hash, as in ../shared/kubespray/README.md. */
@@ -58,6 +59,7 @@ function typed(type: string, value: Value): PyDict {
 function scrub(text: string, places: Placeholders): string {
   return text
     .replaceAll(places.inventoryFolder, "<inventory_dir>")
+    .replaceAll(places.playbooks ?? "\0", "<playbook_dir>")
     .replaceAll(places.kubespray, "<kubespray>")
     .replaceAll(/__omit_place_holder__[0-9a-f]*/g, "<omit>");
 }

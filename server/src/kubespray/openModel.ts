@@ -27,6 +27,7 @@ import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { architectureOf, makeLists } from "./lists";
 import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
 import { planLoop } from "./plan";
+import { playbookFolder } from "./playbookFolder";
 import { playRoles } from "./playRoles";
 import { releaseOf, type TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
@@ -130,7 +131,7 @@ class KubesprayModel implements Model {
           hosts: this.#playHosts,
           roles,
           inventorySources: [found.file ?? options.inventory],
-          ...(root !== undefined && { playbookFolder: root }),
+          ...(root !== undefined && { playbookFolder: playbookFolder(fs, root, release.rules) }),
         },
         roleDefaults: roles.flatMap((role) => this.catalog.defaults(role)),
         roleVars: roles.flatMap((role) => this.catalog.vars(role)),
