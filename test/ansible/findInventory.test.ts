@@ -15,6 +15,12 @@ describe("the hosts file of a folder", () => {
     ["the usual name that comes first", `-- hosts.yml\nall: {hosts: {a: }}\n-- inventory.ini\n${INI}`, "inventory.ini"],
     ["one with hosts before an untouched sample", `-- inventory.ini\n${SAMPLE}\n-- cluster.ini\n${INI}`, "cluster.ini"],
     ["any name, if it holds hosts of a cluster", `-- prod\n${INI}\n-- README.md\nx\n-- vars.yml\na: 1\n`, "prod"],
+    [
+      "one with hosts in kubespray's groups before one of other machines",
+      `-- hosts.yaml\nall: {hosts: {a: }}\n-- k8s.ini\n[etcd]\nn1\n`,
+      "k8s.ini",
+    ],
+    ["one of other machines where no file has those groups", `-- inventory.ini\n[web]\nn1\n-- db.ini\n[db]\nn2\n`, "inventory.ini"],
     ["a file without ending", `-- hosts\n${INI}`, "hosts"],
     ["the only folder below that has one", `-- mine/hosts.ini\n${INI}\n-- sample/inventory.ini\n${SAMPLE}`, "mine/hosts.ini"],
   ])("is %s", (_, tree, wanted) => {

@@ -92,9 +92,12 @@ function inFolder(folder: FilePath, options: FindInventoryOptions): FoundInvento
   const names = listed.filter((entry) => entry.kind === "file").map((entry) => entry.name);
   const usual = USUAL_NAMES.filter((name) => names.includes(name));
   const usable = usual.map((name) => tryFile(join(folder, name), options)).filter((tried) => tried.hasHosts);
+  const clusters = usable.filter((tried) => hasRoles(tried.inventory, options));
   // Other names count only where they hold hosts: any YAML file could stand here.
-  const rest = usable.length > 0 ? [] : possibleNames(names, options).map((name) => tryFile(join(folder, name), options));
-  const [chosen, ...others] = [...usable, ...rest.filter((tried) => tried.hasHosts && isCluster(tried.inventory, options))];
+  const rest = clusters.length > 0 ? [] : possibleNames(names, options).map((name) => tryFile(join(folder, name), options));
+  const fits = usable.length > 0 ? hasRoles : isCluster;
+  const found = [...clusters, ...rest.filter((tried) => tried.hasHosts && fits(tried.inventory, options))];
+  const [chosen, ...others] = [...found, ...usable.filter((tried) => !found.includes(tried))];
   if (chosen !== undefined) return fromTried(chosen, others);
   const first = usual[0];
   if (first !== undefined)
@@ -128,10 +131,13 @@ function possibleNames(names: readonly string[], { cfg, generation }: FindInvent
   return possible.filter((name) => !name.startsWith(".") && !ignored(name)).slice(0, MAXIMUM_TRIED);
 }
 
-function isCluster(inventory: Inventory, { imaginaryGroups }: FindInventoryOptions): boolean {
-  return (
-    imaginaryGroups.some((group) => inventory.hostsOf(group.name).length > 0) || (inventory.hosts.size > 0 && inventory.groups.size > 2)
-  );
+function isCluster(inventory: Inventory, options: FindInventoryOptions): boolean {
+  return hasRoles(inventory, options) || (inventory.hosts.size > 0 && inventory.groups.size > 2);
+}
+
+/** A file that also lists other machines is beside many clusters: one with hosts in kubespray's groups comes before it. */
+function hasRoles(inventory: Inventory, { imaginaryGroups }: FindInventoryOptions): boolean {
+  return imaginaryGroups.some((group) => inventory.hostsOf(group.name).length > 0);
 }
 
 function fromTried({ file, inventory }: Tried, others: readonly Tried[]): FoundInventory {
