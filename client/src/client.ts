@@ -26,7 +26,8 @@ export const SELECTOR = [
 export function createServer(context: vscode.ExtensionContext, selected: () => string | undefined): Server {
   const module = vscode.Uri.joinPath(context.extensionUri, "dist/server.js").fsPath;
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
+    // A young generation of the usual size would hold twice the memory for nothing that can be measured.
+    run: { module, transport: TransportKind.ipc, options: { execArgv: ["--max-semi-space-size=8"] } },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
   };
   const changed = new vscode.EventEmitter<void>();

@@ -2,7 +2,6 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   type GenericRequestHandler,
   type InitializeParams,
   type InitializeResult,
@@ -20,6 +19,7 @@ import { generateListsRequest, listTextRequest, resolvedListsRequest } from "./l
 import { readSettings, SECTION } from "./lsp/settings";
 import { inventoriesRequest, statusRequest } from "./lsp/status";
 import { pathOf, uriOf } from "./lsp/uris";
+import { Watchers } from "./lsp/watchers";
 import * as protocol from "./protocol";
 import { Session } from "./session";
 
@@ -37,11 +37,21 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const session = new Session(host.disk);
   const documents = new TextDocuments(TextDocument);
   const log = (message: string) => connection.console.error(message);
-  const client = { configuration: false, dynamicConfiguration: false, watchedFiles: false, folders: false, hints: false, lenses: false };
+  const client = {
+    configuration: false,
+    dynamicConfiguration: false,
+    watchedFiles: false,
+    folders: false,
+    relativeWatchers: false,
+    hints: false,
+    lenses: false,
+  };
+  const watchers = new Watchers(connection, () => client.relativeWatchers);
   const diagnostics = new DiagnosticsScheduler(session, {
     publish: (uri, list) => void connection.sendDiagnostics({ uri, diagnostics: [...list] }),
     settled: () => {
       void connection.sendNotification(protocol.CHANGED);
+      watchers.update(session.snapshot);
       // An edit in one file changes what stands beside another.
       if (client.hints) connection.languages.inlayHint.refresh().catch(() => undefined);
       if (client.lenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
@@ -57,6 +67,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     client.configuration = workspace?.configuration === true;
     client.dynamicConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     client.watchedFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    client.relativeWatchers = client.watchedFiles && workspace?.didChangeWatchedFiles?.relativePatternSupport === true;
     client.folders = workspace?.workspaceFolders === true;
     client.hints = workspace?.inlayHint?.refreshSupport === true;
     client.lenses = workspace?.codeLens?.refreshSupport === true;
@@ -76,9 +87,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   connection.onInitialized(async () => {
     if (client.dynamicConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
-    if (client.watchedFiles) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
-    }
+    if (client.watchedFiles) watchers.start();
     if (client.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = removed.flatMap(({ uri }) => pathOf(uri) ?? []);

@@ -120,6 +120,11 @@ export class WorkspaceSnapshot {
     return context;
   }
 
+  /** Trees of the inventories that were asked about. */
+  get openTrees(): readonly FilePath[] {
+    return [...new Set([...this.#contexts.values()].flatMap(({ model }) => model.kubespray?.root ?? []))];
+  }
+
   /** The inventory that a document is to be seen with; undefined for what is no business of ours. */
   inventoryFor(path: FilePath): WorkspaceInventory | undefined {
     const own = inventoryOf(path, this.inventories) as WorkspaceInventory | undefined;
