@@ -37,6 +37,7 @@ export function jinjaPosition(text: string, from: number, offset: number): Jinja
   const open = openTag(text, from, offset);
   if (open === undefined) return undefined;
   const scope = scopeAt(text, from, open.at);
+  if (open.isComment) return { kind: "nothing", word: span(offset, offset), scope };
   const end = offset + (/^\w*/.exec(text.slice(offset, offset + 200))?.[0].length ?? 0);
   const { words, text: inside } = jinjaWords(text, open.content, offset);
   if (inside !== undefined) return inText(words, inside.start, offset, text, scope);
@@ -122,9 +123,9 @@ function enclosingCall(words: readonly JinjaWord[], text: string): Call | undefi
         argument,
         first: first?.kind === "text" ? first.text.slice(1, -1) : undefined,
         isMethod,
-        object: undefined,
+        object: isMethod ? objectBefore(words, i - 2, text) : undefined,
       };
-    } else if (depth === 0 && "[{".includes(text)) return undefined;
+    } else if (depth === 0 && "[{".includes(sign)) return undefined;
   }
   return undefined;
 }
@@ -189,6 +190,7 @@ interface OpenTag {
   readonly at: number;
   readonly content: number;
   readonly isBlock: boolean;
+  readonly isComment: boolean;
 }
 
 /** The tag that is not closed before the cursor. Quotes inside a tag hide its end, unless the text after them has none. */
@@ -202,7 +204,7 @@ function openTag(text: string, from: number, offset: number): OpenTag | undefine
     const close = kind === "{" ? "}}" : `${kind}}`;
     const content = at + 2 + (text[at + 2] === "-" || text[at + 2] === "+" ? 1 : 0);
     const end = kind === "#" ? text.indexOf(close, content) : tagEnd(text, content, offset, close);
-    if (end < 0 || end >= offset) return kind === "#" || offset < content ? undefined : { at, content, isBlock: kind === "%" };
+    if (end < 0 || end >= offset) return offset < content ? undefined : { at, content, isBlock: kind === "%", isComment: kind === "#" };
     at = end + 2;
     if (at > offset) return undefined;
   }

@@ -2,7 +2,7 @@ import { baseName } from "../../files/paths";
 import type { CompletionItem, CompletionList } from "./completionItem";
 import type { VariableNamePlace } from "./completionPlace";
 import { HOST_VARIABLES } from "./hostVariables";
-import { type CompletionRequest, listOf } from "./request";
+import { type CompletionRequest, listOf, rank } from "./request";
 import type { TreeIndex } from "./treeIndex";
 import { isBooleanSource, sourceOf, valueSnippet } from "./valueSnippet";
 
@@ -15,7 +15,7 @@ export function variableNames(request: CompletionRequest, place: VariableNamePla
   const taken = new Set(place.taken);
   const written = request.role.kind === "hosts-file" ? undefined : document.path;
   const candidates = [
-    ...(place.ofHost ? HOST_VARIABLES.map(({ name }) => candidate(name, "0")) : []),
+    ...(place.ofHost ? HOST_VARIABLES.map(({ name }, i) => ({ name, sort: `0${rank(i)}` })) : []),
     ...[...own.values()]
       .filter(({ name, file }) => !tree.variables.has(name) && !tree.sample.has(name) && file !== written)
       .map(({ name }) => candidate(name, "3")),

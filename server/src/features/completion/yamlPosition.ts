@@ -57,7 +57,8 @@ export function yamlPosition(text: string, offset: number): YamlCursor {
   const word = /^[\w.-]*$/.exec(text.slice(head.contentStart, Math.max(offset, head.contentStart)));
   if (before.trimStart().startsWith("#")) return { position: { kind: "comment" }, scalarStart: offset, quote: "" };
   const parent = above[0];
-  const continues = parent?.hasValue === true && !dash;
+  // A key beside the cursor's own mapping has a value of its own.
+  const continues = parent?.hasValue === true && !dash && (parent.key === undefined || parent.stepsUsed.at(-1) !== ITEM);
   if (parent && continues) {
     const position = /(^|\s)#/.test(before) && parent.quote === "" ? ({ kind: "comment" } as const) : ({ kind: "text", path } as const);
     return { position, scalarStart: parent.contentStart, quote: parent.quote };
@@ -101,7 +102,7 @@ function valueCursor(text: string, lineEnd: number, head: LineHead, path: YamlPa
   }
   const contentStart = quote === "" ? start : start + 1;
   const close = quote === "" ? plainEnd(text, start, lineEnd) : quoteEnd(text, contentStart, lineEnd, quote);
-  const end = close < 0 ? trimEnd(text, contentStart, lineEnd) : close;
+  const end = close >= 0 ? close : quote === "" ? trimEnd(text, contentStart, lineEnd) : lineEnd;
   const wholeEnd = quote !== "" && close >= 0 ? close + 1 : end;
   if (offset > Math.max(wholeEnd, start)) {
     const rest = text.slice(wholeEnd, offset);
