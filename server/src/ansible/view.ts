@@ -4,6 +4,7 @@ import { Failure } from "../python/failure";
 import { LazyDict } from "../python/lazyDict";
 import { TaggedText, Undefined, type Value } from "../python/values";
 import type { Evaluation, Evaluations } from "./evaluations";
+import { gatheredBareFact } from "./facts/gatheredFacts";
 import type { Definition, Layer } from "./model";
 import type { HostScope } from "./scope";
 
@@ -229,12 +230,21 @@ function factsDict(context: ViewContext, scope: HostScope, view: HostView): Lazy
       context.evaluations.readAll(scope);
       return names.keys();
     },
-    has: (name) => names.has(name),
+    has: (name) => names.has(name) || notGathered(name),
     value: (name) => {
       const variable = names.get(name);
-      return variable === undefined ? undefined : view.resolve(variable);
+      if (variable !== undefined) return view.resolve(variable);
+      notGathered(name);
+      return undefined;
     },
   });
+}
+
+/** False for a name that is no fact of kubespray's. Throws Failure for one that only the machine can tell. */
+function notGathered(name: string): false {
+  const failure = gatheredBareFact(name);
+  if (failure !== undefined) throw failure;
+  return false;
 }
 
 /** `vars`: raw before ansible-core 2.19, templated when asked for since. */

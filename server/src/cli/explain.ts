@@ -55,7 +55,8 @@ function run(call: Call, terminal: Terminal): ExitCode {
   }
   if (format === "json") writeJson(name, shared, terminal);
   else writeText(name, shared, terminal);
-  return reportProblems(loaded, [], terminal) ? EXIT.incomplete : EXIT.ok;
+  const wrong = reportProblems(loaded, [], terminal);
+  return wrong || found.some(({ explanation }) => explanation.resolved.state !== "known") ? EXIT.incomplete : EXIT.ok;
 }
 
 type Shared = ReadonlyMap<string, { readonly hosts: readonly string[]; readonly explanation: Explanation }>;
@@ -82,7 +83,10 @@ function details(explanation: Explanation, loaded: Loaded, style: Style, indent:
   const lines: string[] = [];
   if (explanation.winner) lines.push(`${indent}${dim("set in ")} ${clean(definitionPlace(explanation.winner, loaded))}`);
   if (explanation.template !== undefined) {
-    const [first, ...rest] = explanation.template.trimEnd().split("\n");
+    const [first, ...rest] = explanation.template
+      .trimEnd()
+      .split("\n")
+      .map((line) => (line.length > 2000 ? `${line.slice(0, 1996)} ...` : line));
     lines.push(`${indent}${dim("as     ")} ${clean(first as string)}`, ...rest.map((line) => `${indent}        ${clean(line)}`));
   }
   for (const loser of explanation.losers) {

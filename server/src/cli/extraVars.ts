@@ -1,4 +1,4 @@
-import type { FilePath, FileSystem } from "../files/fileSystem";
+import { type FilePath, type FileSystem, whyNotRead } from "../files/fileSystem";
 import { join, toFilePath } from "../files/paths";
 import { Failure } from "../python/failure";
 import { PyDict, type Value } from "../python/values";
@@ -50,8 +50,7 @@ function fromFile(fs: FileSystem, name: string, cwd: string, problems: Problem[]
   const path = join(toFilePath(cwd), name);
   const read = fs.read(path);
   if (!read.ok) {
-    const why = read.reason === "missing" ? "there is no such file" : `the file is not read (${read.detail ?? read.reason})`;
-    throw new CommandError(`-e @${name}: ${why}.`);
+    throw new CommandError(`-e @${name}: the file is not read: ${whyNotRead(read)}.`);
   }
   if (read.text.startsWith("$ANSIBLE_VAULT;")) {
     const message = "This file of extra variables is vaulted: its variables are missing here, and whatever uses them is not as in the run.";

@@ -7,6 +7,8 @@ import { printable, type Terminal } from "./terminal";
 
 /** More than this is a flood that hides the first, which is usually the cause. */
 const MOST = 40;
+/** Messages of Ansible quote whole templates. */
+const MOST_CHARACTERS = 600;
 
 /**
  * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where there is an error.
@@ -34,7 +36,8 @@ function describeProblem(problem: Problem, more: number, loaded: Loaded, termina
   const word = problem.severity === "error" ? red("error: ") : problem.severity === "warning" ? yellow("warning: ") : dim("note: ");
   const others = more === 0 ? "" : dim(` (and ${more} more like it)`);
   const clean = (text: string) => printable(redact(text));
-  return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(problem.message)}${others}`;
+  const message = problem.message.length > MOST_CHARACTERS ? `${problem.message.slice(0, MOST_CHARACTERS)} ...` : problem.message;
+  return `${place === undefined ? "" : `${clean(place)}: `}${word}${clean(message)}${others}`;
 }
 
 /** For a problem that says where in the text it stands, and not in which line. */
@@ -70,9 +73,10 @@ function distinct(problems: readonly Problem[], hosts: readonly string[]): Told[
 
 /** What to do about a problem, where its message does not say so itself. Said once for all of its kind. */
 function remedyFor({ code }: Problem): string | undefined {
+  if (code === "yaml-limit")
+    return "That is more than this program reads of one file; Ansible may read it. Only what stands there is missing.";
   if (code.startsWith("yaml-"))
     return "Ansible refuses the whole file. Here only what stands around the mistake is missing: mend it and ask again.";
-  if (code === "list-incomplete")
-    return "The run stops there as well. `kubespray-inventory explain NAME` shows where a name in the message comes from.";
+  if (code === "list-incomplete") return "`kubespray-inventory explain NAME` shows where a name in the message comes from.";
   return undefined;
 }

@@ -37,7 +37,32 @@ function run(call: Call, terminal: Terminal): ExitCode {
   checkWords(call, loaded.model, hosts);
   if (format === "json") writeJson(loaded.model, hosts, names, terminal);
   else writeText(loaded.model, hosts, names, terminal);
-  return reportProblems(loaded, [], terminal) ? EXIT.incomplete : EXIT.ok;
+  const wrong = reportProblems(loaded, [], terminal);
+  const open = unanswered(loaded.model, hosts, call.words, format);
+  for (const line of open.lines(loaded.display)) terminal.error(`${printable(redact(line))}\n`);
+  return wrong || open.some ? EXIT.incomplete : EXIT.ok;
+}
+
+/** Variables that were asked for by their name and have no value, with the place that says what it would be. */
+function unanswered(model: Model, hosts: readonly string[], words: readonly string[], format: "text" | "json") {
+  const places = new Map<string, string[]>();
+  for (const name of new Set(words.filter((word) => !word.includes("*")))) {
+    for (const host of hosts) {
+      const [winner] = model.definitions(host, name);
+      if (winner === undefined || model.resolve(host, name).state === "known") continue;
+      const key = JSON.stringify([name, winner.file, winner.line]);
+      (places.get(key) ?? setNew(places, key)).push(host);
+    }
+  }
+  return {
+    some: places.size > 0,
+    lines: (display: (path: string) => string) =>
+      [...places].map(([key, having]) => {
+        const [name, file, line] = JSON.parse(key) as [string, string | null, number | null];
+        const place = file === null ? "" : `${display(file)}${line === null ? "" : `:${line}`}: `;
+        return `${place}${name} has no value on ${hostNames(having)}${format === "text" ? "" : `: ${resolvedText(model.resolve(having[0] as string, name), 300)}`}`;
+      }),
+  };
 }
 
 function pattern(word: string): RegExp {

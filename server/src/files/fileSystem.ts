@@ -36,7 +36,7 @@ export const MAXIMUM_FILE_SIZE = 8 * 1024 * 1024;
 export function whyNotRead({ reason, detail }: Extract<ReadResult, { readonly ok: false }>): string {
   switch (reason) {
     case "missing":
-      return "it is not there";
+      return "there is no such file";
     case "too-large":
       return `it is too large${detail === undefined ? "" : ` (${detail})`}: more than ${MAXIMUM_FILE_SIZE / 1024 / 1024} MB are not read`;
     case "binary":

@@ -30,17 +30,18 @@ const OWN: readonly LayerKind[] = [
   "extra-vars",
 ];
 
-/** undefined where no field fails by itself. */
-export function findCulprit(source: CulpritSource): Culprit | undefined {
+/** In all of the table or in the item `only`. undefined where no field fails by itself. */
+export function findCulprit(source: CulpritSource, only?: string): Culprit | undefined {
   const table = source.winner("downloads");
   const raw = table?.raw();
   if (!(raw instanceof PyDict)) return table && { field: "downloads", definition: table };
   for (const [key, spec] of raw.entries()) {
+    if (only !== undefined && key !== only) continue;
     for (const field of spec instanceof PyDict ? spec.keys() : []) {
       const value = entry(spec, String(field)) ?? null;
       const resolved = source.evaluate(value);
       if (resolved.state === "known" && isLiteral(resolved.value)) continue;
-      return { field: `${String(key)}.${String(field)}`, definition: behind(source, templateNames(value)) ?? table };
+      return { field: `${String(key)}.${String(field)}`, definition: definitionBehind(source, templateNames(value)) ?? table };
     }
   }
   return undefined;
@@ -50,7 +51,7 @@ export function findCulprit(source: CulpritSource): Culprit | undefined {
  * Up to ansible-core 2.18 the loop's list becomes text and is read again as a Python literal: a date, nan or inf in it leaves it a text, and
  * the loop fails.
  */
-function isLiteral(value: Value): boolean {
+export function isLiteral(value: Value): boolean {
   if (Array.isArray(value)) return value.every(isLiteral);
   if (value instanceof PyDict) return [...value.values()].every(isLiteral);
   if (typeof value === "number") return Number.isFinite(value);
@@ -58,7 +59,7 @@ function isLiteral(value: Value): boolean {
 }
 
 /** The variable that fails by itself, and of what it rests on the user's own. */
-function behind(source: CulpritSource, names: readonly string[]): Definition | undefined {
+export function definitionBehind(source: CulpritSource, names: readonly string[]): Definition | undefined {
   let failing: Definition | undefined;
   let around = names;
   for (let depth = 0; depth < MAXIMUM_DEPTH; depth++) {

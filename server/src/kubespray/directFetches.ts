@@ -17,8 +17,10 @@ export function directFetches(
   release: string,
   rules: DownloadRules,
   kubeadm: { readonly images: KubeadmImages; readonly table: PyDict | undefined } | undefined,
+  /** Raw variables over all others. */
+  further: ReadonlyMap<string, Value> = new Map(),
 ): readonly DirectFetch[] {
-  const above = kubeadmVariable(kubeadm);
+  const above = new Map([...kubeadmVariable(kubeadm), ...further]);
   // As with the loop, one undefined variable anywhere in the table fails whoever reads it.
   const table = attempt(() => scope.engine(above).expression("downloads"));
   return directCalls(release).map((call) => directFetch(scope, rules, above, call, table));

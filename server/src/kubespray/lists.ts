@@ -22,6 +22,10 @@ export interface ListSource {
   readonly hosts: readonly string[];
   scope(host: string): TaskScope;
   plan(host: string): HostPlan;
+  /** Where the loop fails: what it would do but for what makes it fail. */
+  planWithoutBroken(host: string): Pick<HostPlan, "items" | "direct">;
+  /** The definition that leads to the failure of an item, or of the values that kubeadm's images are made of. */
+  culprit(host: string, key: string | DownloadRules["kubeadm"]): Definition | undefined;
   /** Resolver.once. */
   once<T>(host: string, key: string, work: () => T): T;
   /** How downloads and the kernel call the host's architecture. */
@@ -73,21 +77,28 @@ interface Finding {
 const OWN_FILE = { kind: "file", key: "argocd_install", checksum: undefined } as const;
 
 function collectSelected(collector: Collector, scope: TaskScope): void {
-  const plan = collector.source.plan(scope.host);
-  if (plan.loopError) {
+  const { source } = collector;
+  const plan = source.plan(scope.host);
+  // What cannot be known need not fail: there the items themselves say what is missing.
+  if (plan.loopError?.kind === "failed") {
     const { message, definition } = plan.loopError;
-    collector.gap(`${scope.host} downloads nothing, for kubespray's list of downloads fails on it: ${message}`, definition);
+    collector.gap(`the run stops on ${scope.host}, for kubespray's list of downloads fails: ${message}`, definition);
   }
+  const { items, direct } = plan.loopError ? source.planWithoutBroken(scope.host) : plan;
+  if (plan.loopError && items.length === 0)
+    collector.gap(`nothing is known of what ${scope.host} downloads: ${plan.loopError.message}`, plan.loopError.definition);
   if (plan.kubeadmImages?.error !== undefined) {
-    collector.gap(`kubeadm's own images are not known (made on ${plan.kubeadmImages.fromHost}): ${plan.kubeadmImages.error}`);
+    const { fromHost, error } = plan.kubeadmImages;
+    collector.gap(`kubeadm's own images are not known (made on ${fromHost}): ${error}`, source.culprit(fromHost, source.rules.kubeadm));
   }
-  for (const item of [...plan.items, ...plan.direct]) {
+  for (const item of [...items, ...direct]) {
     if (item.selected === false) continue;
     const own = "ownFile" in item ? item.ownFile : undefined;
     if (item.artifact && item.key !== null) collector.add(scope, found(item.key, item.artifact, true, item.reason));
     else if (own) collector.add(scope, { ...OWN_FILE, text: own.url, selected: true, reason: item.reason });
     else if (item.key !== null || item.error !== undefined) {
-      collector.gap(`${item.key ?? OWN_FILE.key} on ${scope.host} is not known: ${item.error ?? item.reason}`);
+      const definition = item.key === null ? undefined : source.culprit(scope.host, item.key);
+      collector.gap(`${item.key ?? OWN_FILE.key} on ${scope.host} is not known: ${item.error ?? item.reason}`, definition);
     }
   }
 }

@@ -11,27 +11,31 @@ import { createResolver, type Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { type FileMemo, noMemo } from "../files/memo";
-import { folderOf, isInside } from "../files/paths";
+import { folderOf } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import { PreparedCache } from "../jinja/evaluate/prepare";
 import { Budget, DEFAULT_LIMITS } from "../python/budget";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
-import { findCulprit } from "./culprit";
+import { type Culprit, type CulpritSource, definitionBehind, findCulprit } from "./culprit";
 import { directCalls } from "./directCallers";
 import { directFetches } from "./directFetches";
+import type { KubeadmRules } from "./downloadRules";
 import { explainVariable } from "./explain";
 import { findTree } from "./findTree";
 import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { architectureOf, makeLists } from "./lists";
 import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
 import { planLoop } from "./plan";
+import { planWithoutBroken } from "./planWithoutBroken";
 import { playbookFolder } from "./playbookFolder";
 import { playRoles } from "./playRoles";
+import { readerWithin } from "./readerWithin";
 import { releaseOf, type TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { attempt, type TaskScope } from "./taskScope";
+import { templateNames } from "./templateNames";
 import { type TreeRules, treeRules } from "./treeRules";
 
 export interface ModelOptions {
@@ -241,6 +245,8 @@ class KubesprayModel implements Model {
         hosts,
         scope: (host) => this.#scope(host),
         plan: (host) => this.plan(host),
+        planWithoutBroken: (host) => this.#planWithoutBroken(host),
+        culprit: (host, what) => (typeof what === "string" ? this.#culprit(host, what)?.definition : this.#kubeadmCulprit(host, what)),
         once: (host, key, work) => this.#resolver.once(host, key, work),
         architecture: (host) => this.#resolver.once(host, "architecture", () => architectureOf(this.#scope(host))),
         winner: (host, name): Definition | undefined => this.#resolver.definitions(host, name)[0],
@@ -264,14 +270,33 @@ class KubesprayModel implements Model {
   /** Says which field fails, and which of the user's files leads there. */
   #withCulprit(host: string, loop: Pick<HostPlan, "items" | "loopError">): Pick<HostPlan, "items" | "loopError"> {
     if (!loop.loopError) return loop;
-    const culprit = findCulprit({
-      winner: (name) => this.#resolver.definitions(host, name)[0],
-      resolve: (name) => this.resolve(host, name),
-      evaluate: (raw) => this.evaluate(host, raw),
-    });
+    const culprit = this.#culprit(host);
     if (culprit === undefined) return loop;
     const message = `${culprit.field}: ${loop.loopError.message}`;
     return { ...loop, loopError: { ...loop.loopError, message, ...(culprit.definition && { definition: culprit.definition }) } };
+  }
+
+  #planWithoutBroken(host: string): Pick<HostPlan, "items" | "direct"> {
+    const work = () => planWithoutBroken(this.#scope(host), this.#release.rules, this.#rules.downloads, this.#kubeadmImages());
+    return this.#resolver.once(host, "plan without broken", work);
+  }
+
+  /** Where the failure of the table, or of one item of it, comes from. */
+  #culprit(host: string, key?: string): Culprit | undefined {
+    return findCulprit(this.#culpritSource(host), key);
+  }
+
+  #kubeadmCulprit(host: string, rules: KubeadmRules): Definition | undefined {
+    const expressions = [rules.localEtcd, ...rules.alsoUses].map((expression) => `{{ ${expression} }}`);
+    return definitionBehind(this.#culpritSource(host), templateNames([rules.repository, rules.version, ...expressions]));
+  }
+
+  #culpritSource(host: string): CulpritSource {
+    return {
+      winner: (name) => this.#resolver.definitions(host, name)[0],
+      resolve: (name) => this.resolve(host, name),
+      evaluate: (raw) => this.evaluate(host, raw),
+    };
   }
 
   #kubeadmImages(): KubeadmResult | undefined {
@@ -335,16 +360,6 @@ function readTree(fs: FileSystem, options: ModelOptions) {
 
 function treeKey({ inventory, kubespray, generation, workspace }: ModelOptions): FilePath {
   return [inventory, kubespray ?? "", generation ?? "", ...(workspace ?? [])].join("\0");
-}
-
-/** Texts of files inside the folders alone, links followed: what lookup('file') may see. */
-function readerWithin(fs: FileSystem, folders: readonly (FilePath | undefined)[]): (path: string) => string | undefined {
-  return (path) => {
-    const real = fs.real(path);
-    if (!folders.some((folder) => folder !== undefined && isInside(real, fs.real(folder)))) return undefined;
-    const read = fs.read(real);
-    return read.ok ? read.text : undefined;
-  };
 }
 
 function withRuntimeGroups(inventory: Inventory, { groups }: TreeRules): Inventory {

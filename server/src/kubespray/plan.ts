@@ -16,8 +16,10 @@ export function planLoop(
   scope: TaskScope,
   rules: DownloadRules,
   kubeadm: { readonly images: KubeadmImages; readonly table: PyDict | undefined } | undefined,
+  /** Raw variables over all others. */
+  further: ReadonlyMap<string, Value> = new Map(),
 ): Pick<HostPlan, "items" | "loopError"> {
-  const above = kubeadmVariable(kubeadm);
+  const above = new Map([...kubeadmVariable(kubeadm), ...further]);
   const engine = scope.engine(above);
   const list = attempt(() => engine.template(rules.loop));
   if (!list.ok) return { items: [], loopError: loopError(list.failure) };

@@ -1,3 +1,4 @@
+import { Failure } from "../python/failure";
 import { PyDict, type Value } from "../python/values";
 import type { Span } from "../text/span";
 import { parsePlainBlock } from "./parsePlainBlock";
@@ -11,6 +12,7 @@ export function parsePart(text: string, part: Span, options: ValueOptions): Valu
   if (plain instanceof PyDict && plain.size === 1) return onlyValue(plain);
   const { documents, problems } = parseYaml(text, part);
   const problem = problems[0];
+  if (problem?.code === "yaml-composer") throw new Failure("unknown", "Its alias (`*`) is not followed: the file is broken.", "alias");
   if (problem) throw new YamlFault(problem.code as YamlFaultCode, problem.message, problem.span ?? part);
   const root = documents[0];
   if (root?.kind !== "mapping" || root.pairs.length !== 1) throw new YamlFault("yaml-parser", "A single key is expected here.", part);

@@ -1,8 +1,9 @@
 import type { FilePath } from "../../files/fileSystem";
 import { PyDict, TaggedText, type Value } from "../../python/values";
 import type { Membership } from "../inventory/inventory";
-import { valueLayer } from "../layers";
+import { brokenValue, valueLayer } from "../layers";
 import type { Layer } from "../model";
+import { gatheredFact } from "./gatheredFacts";
 import { isInjected } from "./isInjected";
 
 /**
@@ -16,10 +17,21 @@ export interface Facts {
   readonly file?: FilePath;
 }
 
-/** The variables that assumed facts give where nothing else does. */
+/** The variables that assumed facts give where nothing else does; below them the facts that only the machine can give. */
 export function defaultFactLayers(facts: Facts): readonly Layer[] {
-  return factLayers("assumed facts", facts.default, facts.file);
+  return [GATHERED_LAYER, ...factLayers("assumed facts", facts.default, facts.file)];
 }
+
+/** Names nothing: these variables are not listed, only found. */
+const GATHERED_LAYER: Layer = {
+  kind: "facts",
+  owner: "gathered facts",
+  get: (name) => {
+    const failure = gatheredFact(name);
+    return failure && { name, layer: "facts", owner: "gathered facts", raw: () => brokenValue(failure) };
+  },
+  names: () => [],
+};
 
 export function groupFactLayers(facts: Facts, membership: Membership): readonly Layer[] {
   // Sorted by name: the last one wins.

@@ -1,4 +1,4 @@
-import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { type FilePath, type FileSystem, whyNotRead } from "../../files/fileSystem";
 import { join } from "../../files/paths";
 import { PyDict, type Value } from "../../python/values";
 import type { Problem } from "../../text/problem";
@@ -63,8 +63,8 @@ function readObject(file: FilePath, files: FileSystem, problems: Problem[], need
   const read = files.read(file);
   if (!read.ok) {
     if (need === "optional" && read.reason === "missing") return undefined;
-    const why = read.reason === "missing" ? "there is no such file" : read.reason;
-    problems.push({ severity: "error", code: "facts", file, message: `The facts cannot be read: ${why}. Assumed facts are used instead.` });
+    const message = `The facts in this file are missing: ${whyNotRead(read)}. Assumed facts are used instead.`;
+    problems.push({ severity: "error", code: "facts", file, message });
     return undefined;
   }
   const parsed = parseJson(read.text);

@@ -1,4 +1,4 @@
-import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { type FilePath, type FileSystem, whyNotRead } from "../../files/fileSystem";
 import { baseName, extensionOf, folderOf, isAbsolute, join } from "../../files/paths";
 import type { Generation } from "../../jinja/context";
 import { Failure } from "../../python/failure";
@@ -107,7 +107,7 @@ class InventoryReader {
   #file(path: FilePath): void {
     const read = this.options.files.read(path);
     if (!read.ok) {
-      this.#unreadable(path, WHY_UNREADABLE[read.reason] + (read.detail === undefined ? "" : ` (${read.detail})`));
+      this.#unreadable(path, `The hosts file cannot be used: ${whyNotRead(read)}.`);
       return;
     }
     const dynamic = this.#whyDynamic(path, read.text);
@@ -179,13 +179,6 @@ class InventoryReader {
     this.#problems.push({ severity, code, message, file });
   }
 }
-
-const WHY_UNREADABLE = {
-  missing: "The hosts file does not exist.",
-  unreadable: "The hosts file cannot be read.",
-  "too-large": "The hosts file is too large to be one.",
-  binary: "The hosts file is no text.",
-} as const;
 
 function messageOf(error: unknown): string {
   if (error instanceof Failure) return error.message;

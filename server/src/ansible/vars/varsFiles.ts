@@ -1,4 +1,4 @@
-import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { type FilePath, type FileSystem, whyNotRead } from "../../files/fileSystem";
 import { type Memo, noMemo } from "../../files/memo";
 import { baseName } from "../../files/paths";
 import type { Generation } from "../../jinja/context";
@@ -32,6 +32,7 @@ class SnapshotVarsFiles implements VarsFiles {
   readonly #opened = new Map<FilePath, VarsFile | undefined>();
   readonly #checked = new Map<FilePath, string | undefined>();
   readonly #folders = new Map<FilePath, boolean>();
+  readonly #passedOver = new Set<FilePath>();
 
   constructor(
     private readonly files: FileSystem,
@@ -46,7 +47,15 @@ class SnapshotVarsFiles implements VarsFiles {
       this.#folders.set(folder, exists);
     }
     if (!exists) return [];
-    return findVarsFiles(folder, name, this.files).flatMap((file) => this.layer(file, kind, name, true) ?? []);
+    const passedOver = (file: FilePath, why: string) => this.#passOver(file, why);
+    return findVarsFiles(folder, name, this.files, passedOver).flatMap((file) => this.layer(file, kind, name, true) ?? []);
+  }
+
+  /** Ansible says nothing of these. */
+  #passOver(file: FilePath, why: string): void {
+    if (this.#passedOver.has(file)) return;
+    this.#passedOver.add(file);
+    this.problems.push({ severity: "warning", code: "vars-passed-over", message: `Passed over, as Ansible does: ${why}.`, file });
   }
 
   layer(file: FilePath, kind: LayerKind, owner: string, check = false): Layer | undefined {
@@ -66,8 +75,12 @@ class SnapshotVarsFiles implements VarsFiles {
       opened = this.memo.of(`vars-file ${this.generation}`, file, text, () => openVarsFile(text, { generation: this.generation }));
       for (const problem of opened.problems) this.problems.push({ ...problem, file });
     } else if (read.reason !== "missing") {
-      const why = read.detail === undefined ? read.reason : `${read.reason}: ${read.detail}`;
-      this.problems.push({ severity: "error", code: "vars-file", message: `The variables in this file cannot be read (${why}).`, file });
+      this.problems.push({
+        severity: "error",
+        code: "vars-file",
+        message: `The variables in this file are missing: ${whyNotRead(read)}.`,
+        file,
+      });
       this.#checked.set(file, `${baseName(file)} cannot be read.`);
     }
     this.#opened.set(file, opened);
