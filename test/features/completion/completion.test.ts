@@ -99,14 +99,14 @@ describe("names", () => {
 
   test.each([
     ["empty_list", "empty_list:\n  - $1"],
-    ["registry_map", "registry_map:\n  - prefix: ${1:docker.io}\n    mirrors:\n      - host: ${2:https://mirror}"],
-    ["shaped", "shaped:\n  - name: ${1:one}\n    enabled: ${2|true,false|}\n    nested:\n      port: ${3:443}"],
-    ["upstream_servers", "upstream_servers:\n  - ${1:8.8.8.8}"],
-    ["docker_image_repo", "docker_image_repo: ${1:docker.io}"],
-    ["calico_node_image_repo", 'calico_node_image_repo: "${1:{{ docker_image_repo \\}\\}/calico/node}"'],
-    ["host_architecture", 'host_architecture: "${1:}"'],
+    ["registry_map", `registry_map:\n  - prefix: \${1:docker.io}\n    mirrors:\n      - host: \${2:https://mirror}`],
+    ["shaped", `shaped:\n  - name: \${1:one}\n    enabled: \${2|true,false|}\n    nested:\n      port: \${3:443}`],
+    ["upstream_servers", `upstream_servers:\n  - \${1:8.8.8.8}`],
+    ["docker_image_repo", `docker_image_repo: \${1:docker.io}`],
+    ["calico_node_image_repo", `calico_node_image_repo: "\${1:{{ docker_image_repo \\}\\}/calico/node}"`],
+    ["host_architecture", `host_architecture: "\${1:}"`],
     ["crun_version", "crun_version: $0"],
-    ["files_repo", 'files_repo: "${1:http://files}"'],
+    ["files_repo", `files_repo: "\${1:http://files}"`],
   ])("%s is inserted in the shape of its default", (name, text) => expect(vars("$0").item(name).edit.text).toBe(text));
 
   test("the name alone where a colon or more follows", () => {
@@ -225,6 +225,7 @@ describe("hosts files", () => {
   ])("%j, %s", (text, label, line) => expect(hosts(text).taken(label)).toBe(line));
 
   test("a host's addresses come first", () => {
+    expect(ask("-- file: host_vars/node1.yml\n$0").labels[1]).toBe("ip");
     expect(hosts("[etcd]\nnode1 $0").labels.slice(0, 3)).toEqual(["ansible_host", "ip", "access_ip"]);
   });
 

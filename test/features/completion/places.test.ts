@@ -72,6 +72,8 @@ describe("expressions", () => {
     ['x: "{{ a }}{{ $0', "name <>"],
     ['x: "{{ kube_version | $0', "filter <>"],
     ['x: "{{ kube_version | def$0 }}"\ny: 1', "filter <def>"],
+    ['x: "{{ a | ansible.utils.ip$0', "filter <ansible.utils.ip>"],
+    ['x: "{{ a is not ansible.b$0', "test <ansible.b>"],
     ['x: "{{ a is $0', "test <>"],
     ['x: "{{ a is not def$0', "test <def>"],
     ["x: \"{{ a.b['c'].$0", "member of a.b['c'] <>"],

@@ -31,9 +31,8 @@ export function choicesOf(context: FeatureContext, tree: TreeIndex, name: string
 /** Every `NAME in [texts]` that a task of the tree asserts, by name. Read once for each tree. */
 export function assertedChoices(context: FeatureContext, tree: TreeIndex): ReadonlyMap<string, readonly string[]> {
   return tree.once("asserted", () => {
-    const root = context.model.kubespray?.root;
     const found = new Map<string, readonly string[]>();
-    for (const path of root === undefined ? [] : taskFiles(context, `${root}/roles`, 0)) {
+    for (const path of taskFiles(context)) {
       const read = context.fs.read(path);
       if (!read.ok || !read.text.includes("that:") || !/\bin\s*\[/.test(read.text)) continue;
       const loaded = loadText(read.text, { json: false });
@@ -47,11 +46,17 @@ export function assertedChoices(context: FeatureContext, tree: TreeIndex): Reado
   });
 }
 
-function* taskFiles(context: FeatureContext, folder: FilePath, depth: number): Iterable<FilePath> {
+/** All tasks of the tree's roles; none in a tree that is trimmed to its defaults. */
+export function taskFiles(context: FeatureContext): Iterable<FilePath> {
+  const root = context.model.kubespray?.root;
+  return root === undefined ? [] : filesBelow(context, `${root}/roles`, 0);
+}
+
+function* filesBelow(context: FeatureContext, folder: FilePath, depth: number): Iterable<FilePath> {
   for (const { name, kind } of depth > 7 ? [] : (context.fs.list(folder) ?? [])) {
     const path = `${folder}/${name}` as FilePath;
     if (kind === "directory") {
-      if (!NO_TASKS.includes(name)) yield* taskFiles(context, path, depth + 1);
+      if (!NO_TASKS.includes(name)) yield* filesBelow(context, path, depth + 1);
     } else if (/\/tasks(?:\/|$)/.test(folder) && [".yml", ".yaml"].includes(extensionOf(name))) yield path;
   }
 }

@@ -72,7 +72,8 @@ export function completionPlace(context: FeatureContext, document: Document, off
   const cursor = yamlPosition(text, offset);
   const jinja = cursor.position.kind === "comment" ? undefined : jinjaPosition(text, cursor.scalarStart, offset);
   if (jinja) return { role, place: { kind: "expression", jinja, quote: cursor.quote } };
-  const place = role.kind === "hosts-file" ? hostsPlace(cursor.position, text) : varsPlace(cursor.position, text);
+  const place =
+    role.kind === "hosts-file" ? hostsPlace(cursor.position, text) : varsPlace(cursor.position, text, role.kind === "host-vars");
   if (place === undefined || (isRole(role) && place.kind === "variable-name")) return undefined;
   return { role, place };
 }
@@ -89,9 +90,9 @@ function isYaml({ path, text }: Document): boolean {
   return extension === "" && /^(?:---\s*$|\w+:\s*$)/m.test(text) && !/^\[[\w.-]+(?::\w+)?\]\s*$/m.test(text);
 }
 
-function varsPlace(position: YamlPosition, text: string): CompletionPlace | undefined {
+function varsPlace(position: YamlPosition, text: string, ofHost: boolean): CompletionPlace | undefined {
   if (position.kind === "text" || position.kind === "comment") return undefined;
-  return belowVariable(position, position.path, text, false);
+  return belowVariable(position, position.path, text, ofHost);
 }
 
 /** `path` begins with the variable, where there is one. */

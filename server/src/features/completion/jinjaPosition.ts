@@ -55,6 +55,8 @@ function outsideText(before: readonly JinjaWord[], word: Span, text: string, sco
   const behind = previous?.text;
   if (previous === undefined) return { kind: "name", word, scope };
   if (behind === ".") {
+    const dotted = dottedPlugin(before, word);
+    if (dotted) return { ...dotted, scope };
     const object = objectBefore(before, before.length - 1, text);
     return object === undefined ? { kind: "nothing", word, scope } : { kind: "member", object, inText: false, word, scope };
   }
@@ -64,6 +66,19 @@ function outsideText(before: readonly JinjaWord[], word: Span, text: string, sco
   if (isBlock && before.length === 1 && (behind === "for" || behind === "set")) return { kind: "nothing", word, scope };
   if (isOperand(previous)) return { kind: "operator", word, scope };
   return { kind: "name", word, scope };
+}
+
+/** `x | ansible.utils.ip`: dots within the name of a filter or test. */
+function dottedPlugin(before: readonly JinjaWord[], word: Span) {
+  let at = before.length - 1;
+  while (at > 0 && before[at]?.text === "." && before[at - 1]?.kind === "name") at -= 2;
+  const first = before[at + 1];
+  const sign = before[at];
+  if (first === undefined || sign === undefined) return undefined;
+  const whole = span(first.start, word.end);
+  if (sign.text === "|") return { kind: "filter", map: false, word: whole } as const;
+  const isTest = sign.kind === "name" && (sign.text === "is" || (sign.text === "not" && before[at - 1]?.text === "is"));
+  return isTest ? ({ kind: "test", map: false, word: whole } as const) : undefined;
 }
 
 /** Between quotes that are not closed before the cursor. */

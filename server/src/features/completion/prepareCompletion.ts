@@ -1,5 +1,5 @@
 import type { FeatureContext } from "../feature";
-import { assertedChoices } from "./choices";
+import { assertedChoices, taskFiles } from "./choices";
 import { ownVariables } from "./ownVariables";
 import { treeIndex } from "./treeIndex";
 import { valueSnippet } from "./valueSnippet";
@@ -23,6 +23,11 @@ export function* prepareCompletion(context: FeatureContext): Generator<void> {
   let count = 0;
   for (const name of [...tree.variables.keys(), ...tree.sample.keys()]) {
     valueSnippet(tree, name);
+    if (++count % AT_ONCE === 0) yield;
+  }
+  // Reading them is most of the work.
+  for (const path of taskFiles(context)) {
+    context.fs.read(path);
     if (++count % AT_ONCE === 0) yield;
   }
   assertedChoices(context, tree);

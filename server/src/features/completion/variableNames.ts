@@ -15,7 +15,9 @@ export function variableNames(request: CompletionRequest, place: VariableNamePla
   const taken = new Set(place.taken);
   const written = request.role.kind === "hosts-file" ? undefined : document.path;
   const candidates = [
-    ...(place.ofHost ? HOST_VARIABLES.map(({ name }, i) => ({ name, sort: `0${rank(i)}` })) : []),
+    ...HOST_VARIABLES.filter(({ name }) => place.ofHost || name.startsWith("ansible_")).map(({ name }, i) => {
+      return { name, sort: place.ofHost ? `0${rank(i)}` : `6${name}` };
+    }),
     ...[...own.values()]
       .filter(({ name, file }) => !tree.variables.has(name) && !tree.sample.has(name) && file !== written)
       .map(({ name }) => candidate(name, "3")),
