@@ -1,14 +1,14 @@
 // `npm run test:vscode`: the mocha suite in a real VS Code, against the packaged extension. A desktop VS Code where there is one, else
 // code-server and Chromium; where neither can be had, one line says so and the run counts as skipped.
-//   node test/vscode/run.mjs [--grep=TEXT] [--verbose] [--screenshot=FILE] [--no-package]
+//   node test/vscode/run.mjs [--grep=TEXT] [--verbose] [--screenshot=FILE] [--no-package] [--workspace=example|real|other]
 //   VSCODE_TEST=desktop | code-server   VSCODE_EXECUTABLE_PATH=...   VSCODE_REQUIRED=1 (a skip is a failure)
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildSuite, packageExtension } from "./build.mjs";
 import { runInCodeServer } from "./inCodeServer.mjs";
 import { desktopIsThere, runInDesktop } from "./inDesktop.mjs";
 import { prepare } from "./install.mjs";
-import { projectRoot, suitePath, vsixPath } from "./paths.mjs";
+import { suitePath, vsixPath } from "./paths.mjs";
+import { workspaces } from "./workspaces.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     verbose: { type: "boolean" },
     screenshot: { type: "string" },
     package: { type: "boolean", default: true },
+    workspace: { type: "string" },
   },
   allowNegative: true,
 });
@@ -28,14 +29,18 @@ if (problem) {
   const started = Date.now();
   if (values.package) packageExtension();
   await buildSuite();
-  const common = {
-    workspace: join(projectRoot, "example"),
-    vsix: [vsixPath],
-    suite: suitePath,
-    env: values.grep ? { SUITE_GREP: values.grep } : {},
-  };
-  process.exitCode = desktop
-    ? await runInDesktop(common)
-    : await runInCodeServer({ ...common, verbose: values.verbose, screenshot: values.screenshot });
+  process.exitCode = 0;
+  for (const { name, folder, env } of workspaces(values.workspace)) {
+    const common = {
+      workspace: folder,
+      vsix: [vsixPath],
+      suite: suitePath,
+      env: { ...env, SUITE_WORKSPACE: name, ...(values.grep ? { SUITE_GREP: values.grep } : {}) },
+    };
+    console.log(`\n== workspace: ${name}`);
+    const { verbose, screenshot } = values;
+    const exit = await (desktop ? runInDesktop(common) : runInCodeServer({ ...common, verbose, screenshot }));
+    process.exitCode = Math.max(process.exitCode, exit);
+  }
   console.log(`${desktop ? "desktop VS Code" : "code-server"}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -1,18 +1,23 @@
 /**
- * The suite's one entry, for every runner: VS Code calls `run` in its extension host. Add a file of tests to `files`.
+ * The suite's one entry, for every runner: VS Code calls `run` in its extension host. Add a file of tests to `workspaces`.
  * SUITE_LOG (a file for mocha's report), SUITE_COUNTS (a file for its counts, written last) and SUITE_GREP come from the harness.
  */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { format } from "node:util";
 import Mocha from "mocha";
 
-const files: readonly (() => Promise<unknown>)[] = [
-  () => import("./workspace.test"),
-  () => import("./support.test"),
-  () => import("./grammars.test"),
-  () => import("./language.test"),
-  () => import("./lists.test"),
-];
+/** By the workspace that is open (SUITE_WORKSPACE; see ../workspaces.mjs). */
+const workspaces: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
+  example: [
+    () => import("./workspace.test"),
+    () => import("./support.test"),
+    () => import("./grammars.test"),
+    () => import("./language.test"),
+    () => import("./lists.test"),
+  ],
+  real: [() => import("./realTree.test")],
+  other: [() => import("./otherProject.test")],
+};
 
 /** Rejects when a test fails or none ran. */
 export async function run(): Promise<void> {
@@ -20,7 +25,7 @@ export async function run(): Promise<void> {
   if (log) Mocha.reporters.Base.consoleLog = (...parameters: unknown[]) => appendFileSync(log, format(...parameters) + "\n");
   const mocha = new Mocha({ ui: "tdd", color: false, timeout: 30_000, reporter: "spec", ...(grep ? { grep } : {}) });
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "suite", mocha);
-  for (const load of files) await load();
+  for (const load of workspaces[process.env.SUITE_WORKSPACE ?? "example"] ?? []) await load();
   await new Promise<void>((done, failed) => {
     const runner = mocha.run((failures) => {
       const { stats } = runner;

@@ -66,3 +66,48 @@ suite("language features", () => {
     await until("the preview", () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes("kubelet_download_url"));
   });
 });
+
+suite("beside the text", () => {
+  teardown(closeAll);
+
+  test("inlay hints, code lenses, links and the outline", async () => {
+    const offline = await openFile(OFFLINE);
+    await setText(offline, '---\nfiles_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/kubelet"\n');
+    const { uri } = offline.document;
+    const hints = await until("the hints", async () => {
+      const range = new vscode.Range(0, 0, 9, 0);
+      const found = await vscode.commands.executeCommand<vscode.InlayHint[]>("vscode.executeInlayHintProvider", uri, range);
+      return found.length > 0 && found;
+    });
+    assert.match(String(hints[0]?.label), /https:\/\/files\.example\.com\/kubelet/);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>("vscode.executeLinkProvider", uri);
+    assert.ok(links.some((link) => link.target?.toString() === "https://files.example.com/kubelet"));
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>("vscode.executeDocumentSymbolProvider", uri);
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ["files_repo", "kubelet_download_url"],
+    );
+    const addons = await openFile(ADDONS);
+    const lenses = await until("the lenses", async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", addons.document.uri, 20);
+      return found.some((lens) => lens.command?.title) && found;
+    });
+    assert.ok(lenses.some((lens) => /image|file/.test(lens.command?.title ?? "")));
+  });
+
+  test("a user's own variable is renamed in every file", async () => {
+    const editor = await openFile(OFFLINE);
+    await setText(editor, '---\nmy_mirror: https://files.example.com\nkubelet_download_url: "{{ my_mirror }}/kubelet"\n');
+    const { document } = editor;
+    const edit = await until("the edit", async () => {
+      const found = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        "vscode.executeDocumentRenameProvider",
+        document.uri,
+        positionOf(document, "my_mi$0rror:"),
+        "mirror_of_ours",
+      );
+      return found.size > 0 && found;
+    });
+    assert.equal(edit.get(document.uri).length, 2);
+  });
+});

@@ -54,8 +54,9 @@ suite("helpers", () => {
     );
     const { document } = await openFile(path);
     const position = positionOf(document, "helm_en$0abled");
-    assert.equal(await hoverText(document.uri, position), "word helm_enabled");
-    assert.deepEqual(await definitions(document.uri, position), [`${path}:3`]);
+    // The extension under test answers too.
+    assert.match(await hoverText(document.uri, position), /^word helm_enabled$/m);
+    assert.ok((await definitions(document.uri, position)).includes(`${path}:3`));
   });
 
   test("diagnostics are waited for, and told when they do not come", async () => {
