@@ -1,7 +1,7 @@
 import type { FeatureContext } from "../feature";
 import { assertedChoices, taskFiles } from "./choices";
 import { ownVariables } from "./ownVariables";
-import { treeIndex } from "./treeIndex";
+import { defaultsOf, treeIndex } from "./treeIndex";
 import { valueSnippet } from "./valueSnippet";
 
 const AT_ONCE = 50;
@@ -11,9 +11,8 @@ const AT_ONCE = 50;
  * file changes. Without it completion gives the same answers.
  */
 export function* prepareCompletion(context: FeatureContext): Generator<void> {
-  // Each role is read and scanned by itself first; the catalog keeps what it has read.
   for (const role of context.model.catalog.roles) {
-    context.model.catalog.defaults(role);
+    defaultsOf(context, role);
     yield;
   }
   const tree = treeIndex(context);

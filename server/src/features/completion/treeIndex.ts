@@ -42,17 +42,8 @@ interface Kept {
 export function treeIndex(context: FeatureContext): TreeIndex {
   const { kubespray, catalog } = context.model;
   if (kubespray === undefined) return EMPTY;
-  const { root, release } = kubespray;
-  const files = catalog.roles.flatMap((role) =>
-    roleFiles(context.fs, `${root}/roles`, role, "defaults").flatMap((path) => {
-      const read = context.fs.read(path);
-      if (!read.ok) return [];
-      const { text } = read;
-      return context.memo.of(`completion-defaults ${role}`, path, text, (): DefaultsFile => {
-        return { role, path, text, vars: openVarsFile(text, { generation: release.generation }) };
-      });
-    }),
-  );
+  const { root } = kubespray;
+  const files = catalog.roles.flatMap((role) => defaultsOf(context, role));
   const sample = readSample(context, `${root}/inventory/sample`);
   const kept = context.memo.of<Kept>("completion-tree", root, "", () => ({ parts: [], index: undefined }));
   const parts = [...files, ...sample];
@@ -61,6 +52,21 @@ export function treeIndex(context: FeatureContext): TreeIndex {
     kept.index = makeIndex(files, sample);
   }
   return kept.index;
+}
+
+/** The files of a role's defaults, each scanned once for a text. */
+export function defaultsOf(context: FeatureContext, role: string): readonly DefaultsFile[] {
+  const { kubespray } = context.model;
+  if (kubespray === undefined) return [];
+  const { root, release } = kubespray;
+  return roleFiles(context.fs, `${root}/roles`, role, "defaults").flatMap((path) => {
+    const read = context.fs.read(path);
+    if (!read.ok) return [];
+    const { text } = read;
+    return context.memo.of(`completion-defaults ${role}`, path, text, (): DefaultsFile => {
+      return { role, path, text, vars: openVarsFile(text, { generation: release.generation }) };
+    });
+  });
 }
 
 const EMPTY: TreeIndex = { variables: new Map(), files: [], sample: new Map(), once: (_, compute) => compute() };
