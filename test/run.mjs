@@ -20,6 +20,8 @@ await check("types", bin("tsc"), ["--noEmit", "-p", "."]);
 await check("lint", bin("biome"), ["check", "."]);
 await unitTests();
 await counted("grammars", "test/syntaxes/run.mjs");
+// In code-server and Chromium, or a desktop VS Code; one line says so where neither can be had.
+await counted("a real VS Code", "test/vscode/run.mjs");
 // Against what real Ansible answered; where ../shared is absent the runner says so and counts nothing.
 await counted("conformance", "dist/conformance.js");
 

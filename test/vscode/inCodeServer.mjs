@@ -9,7 +9,16 @@ import { launchBrowser, remoteUri, startCodeServer, workbenchUrl } from "./harne
  * Exit code: 0 all passed, 1 a test failed, 2 no trustworthy result (a crash, a hang, trouble of the harness). VS Code reports success
  * when the extension host dies, so 0 needs the counts file that the suite writes last.
  */
-export async function runInCodeServer({ workspace, vsix, suite, env = {}, timeoutSeconds = 180, verbose = false, screenshot }) {
+export async function runInCodeServer({
+  workspace,
+  vsix,
+  suite,
+  env = {},
+  timeoutSeconds = 180,
+  verbose = false,
+  screenshot,
+  counted = () => {},
+}) {
   const workbenchLog = [];
   const files = {};
   let server;
@@ -59,7 +68,9 @@ export async function runInCodeServer({ workspace, vsix, suite, env = {}, timeou
     await page.goto(workbenchUrl(server.port, server.workspace, payload), { waitUntil: "commit", timeout: 60_000 });
     const exit = await ended;
     flush();
-    return verdict(exit, existsSync(files.counts) ? JSON.parse(readFileSync(files.counts, "utf8")) : undefined, workbenchLog);
+    const counts = existsSync(files.counts) ? JSON.parse(readFileSync(files.counts, "utf8")) : undefined;
+    if (counts) counted(counts);
+    return verdict(exit, counts, workbenchLog);
   } catch (error) {
     flush();
     console.error(`harness: ${error?.message ?? error}`);
@@ -77,7 +88,6 @@ export async function runInCodeServer({ workspace, vsix, suite, env = {}, timeou
 }
 
 function verdict(exit, counts, workbenchLog) {
-  if (counts) console.log(`${counts.passes} passed, ${counts.failures} failed${counts.pending ? `, ${counts.pending} skipped` : ""}`);
   if (exit === 0 && counts?.tests > 0 && counts.failures === 0) return 0;
   if (exit === 0) console.error("harness: VS Code reported success, mocha left no matching counts");
   else if (!counts)

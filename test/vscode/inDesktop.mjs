@@ -17,7 +17,7 @@ export async function desktopIsThere() {
 }
 
 /** Exit codes as `runInCodeServer`'s. */
-export async function runInDesktop({ workspace, vsix, suite, env = {} }) {
+export async function runInDesktop({ workspace, vsix, suite, env = {}, counted = () => {} }) {
   const root = mkdtempSync(join(tmpdir(), "vscode-"));
   const counts = join(root, "mocha.json");
   try {
@@ -44,6 +44,7 @@ export async function runInDesktop({ workspace, vsix, suite, env = {} }) {
     console.error(error?.message ?? error);
     return existsSync(counts) ? 1 : 2;
   } finally {
+    if (existsSync(counts)) counted(JSON.parse(readFileSync(counts, "utf8")));
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -30,17 +30,27 @@ if (problem) {
   if (values.package) packageExtension();
   await buildSuite();
   process.exitCode = 0;
+  let passed = 0;
+  let failed = 0;
+  const counted = (counts) => {
+    passed += counts.passes;
+    failed += counts.failures;
+  };
   for (const { name, folder, env } of workspaces(values.workspace)) {
     const common = {
       workspace: folder,
       vsix: [vsixPath],
       suite: suitePath,
+      counted,
       env: { ...env, SUITE_WORKSPACE: name, ...(values.grep ? { SUITE_GREP: values.grep } : {}) },
     };
     console.log(`\n== workspace: ${name}`);
     const { verbose, screenshot } = values;
     const exit = await (desktop ? runInDesktop(common) : runInCodeServer({ ...common, verbose, screenshot }));
     process.exitCode = Math.max(process.exitCode, exit);
+    // A run that gave no counts is a failure that nobody counted.
+    if (exit === 2) failed++;
   }
+  console.log(`\n${passed} passed, ${failed} failed`);
   console.log(`${desktop ? "desktop VS Code" : "code-server"}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
