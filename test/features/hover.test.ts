@@ -188,6 +188,11 @@ describe("secrets are never shown", () => {
     [`my_token: ${SECRET}\nkubelet_down$0load_url: "https://x/{{ my_token }}/kubelet"`],
     [`my_token: ${SECRET}\ndl_k8s_io$0_url: "https://x/{{ my_token }}"`],
     [`my_token: ${SECRET}\nx$0: "{{ my_token | from_json }}"`],
+    [`my_pin_token: ${SECRET}\nx$0: "{{ vars | to_json }}"`],
+    [`my_pin_token: ${SECRET}\nx: "{{ hostvars['node1'] |$0 to_json }}"`],
+    [`my_pin_token: ${SECRET}\nx: "{{ hostvars['node1']$0.values() | join }}"`],
+    [`my_pin_token: ${SECRET}\nx: "{{ va$0rs }}"`],
+    [`my_pin_token: ${SECRET}\nx: "{{ hostva$0rs }}"`],
     [`db: {host: h, connection: {user_password: ${SECRET}}}\nx: "{{ d$0b.connection }}"`],
   ])("%j", (text) => {
     const shown = at(text).replace(/^<.*>\n/, "");

@@ -66,7 +66,8 @@ function nameSpan(text: string, key: Span, name: string): Span {
 }
 
 /** As a word of its own. */
-function* occurrences(text: string, name: string): Iterable<number> {
+export function* occurrences(text: string, name: string): Iterable<number> {
+  if (name === "") return;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     if (!/\w/.test(text[at - 1] ?? " ") && !/\w/.test(text[at + name.length] ?? " ")) yield at;
   }

@@ -4,7 +4,7 @@ import type { Span } from "../text/span";
 import { inventoryFiles, isInventoryFile } from "./documents";
 import type { Document, FeatureContext, TextEdit } from "./feature";
 import { ofModel } from "./ofModel";
-import { variableReferences } from "./references";
+import { occurrences, variableReferences } from "./references";
 import { targetAt } from "./target";
 import { wordsFor } from "./words";
 
@@ -72,10 +72,9 @@ function whyNot(context: FeatureContext, name: string): string | undefined {
 function isNamedByTree(context: FeatureContext, name: string): boolean {
   const { kubespray } = context.model;
   if (!kubespray) return false;
-  const word = new RegExp(`(?<!\\w)${name}(?!\\w)`);
   return taskFiles(context, kubespray.root).some((file) => {
     const read = context.fs.read(file);
-    return read.ok && read.text.includes(name) && word.test(read.text);
+    return read.ok && !occurrences(read.text, name)[Symbol.iterator]().next().done;
   });
 }
 

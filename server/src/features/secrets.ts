@@ -1,4 +1,5 @@
 import type { Definition, Resolved } from "../ansible/model";
+import { LazyDict } from "../python/lazyDict";
 import { PyDict, TaggedText, type Value } from "../python/values";
 import type { FeatureContext } from "./feature";
 
@@ -33,7 +34,8 @@ export function holdsText(value: Value | undefined): boolean {
   if (typeof value === "string") return !/^(?:|true|false|yes|no|none|null|\d{1,5}[smhd]?)$/i.test(value);
   if (value instanceof TaggedText) return true;
   if (Array.isArray(value)) return value.some(holdsText);
-  return value instanceof PyDict && [...value.values()].some(holdsText);
+  // `vars` and `hostvars` are never written out.
+  return value instanceof PyDict && !(value instanceof LazyDict) && [...value.values()].some(holdsText);
 }
 
 /** A resolved variable that must not be shown on the host. */
@@ -50,6 +52,7 @@ export function restsOnSecret(context: FeatureContext, host: string, resolved: R
 
 /** Words of a template that name a secret: a variable that holds text on the host, or an attribute of something. */
 export function templateNamesSecret(context: FeatureContext, host: string, template: string): boolean {
+  if (ALL_VARIABLES.test(template)) return true;
   if (!SECRET.test(template)) return false;
   for (const [word] of template.matchAll(/[A-Za-z_]\w*/g)) {
     if (!isSecretName(word)) continue;
@@ -58,6 +61,10 @@ export function templateNamesSecret(context: FeatureContext, host: string, templ
   }
   return false;
 }
+
+/** All variables of a host at once: `vars`, `hostvars[h]` without a name behind it, their values. */
+const ALL_VARIABLES =
+  /\bvars\b(?!\s*[[.'"])|\bhostvars\b(?!\s*[[.])|\bhostvars\s*(?:\[[^[\]]*\]|\.\w+)(?!\s*[[.\w])|\b(?:host)?vars\b.*\.(?:values|items)\b/;
 
 /** Methods and filters that have `key` in their name. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set(["keys", "dict2items", "items2dict", "key", "key_name", "keep"]);

@@ -18,11 +18,17 @@ export function targetAt(context: FeatureContext, document: Document, offset: nu
     const [host, ...more] = entry.hosts;
     return host === undefined || more.length > 0 ? undefined : { kind: "host", name: host, span: entry.span, located };
   }
-  if (variable && part === "key") return { kind: "variable", name: variable.name, span: variable.keySpan, located };
+  if (variable && part === "key" && isName(variable.name))
+    return { kind: "variable", name: variable.name, span: variable.keySpan, located };
   if (!jinja || jinja.nodes.length === 0) return undefined;
   const use = nameAt(jinja);
-  if (use) return { kind: "variable", name: use.name, span: documentSpan(jinja, use.span), located };
+  if (use && isName(use.name)) return { kind: "variable", name: use.name, span: documentSpan(jinja, use.span), located };
   return namedByText(context, located);
+}
+
+/** A key that is none can be set but never be used. */
+function isName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
 }
 
 /** `groups['kube_node']`, `groups.kube_node`, `hostvars['node1']`, `'etcd' in group_names`: texts that name a group or a host. */

@@ -1,3 +1,4 @@
+import { LazyDict } from "../python/lazyDict";
 import { str } from "../python/text";
 import { PyDict, PySet, PyTuple, TaggedText, Undefined, type Value } from "../python/values";
 import { HIDDEN, isSecretName, redacted } from "./secrets";
@@ -24,7 +25,12 @@ export function blockText(value: Value, maximumLines = 14, secret = false): stri
     if (secret || !value.trimEnd().includes("\n")) return undefined;
     return cut(redacted(value.slice(0, 4000)).trimEnd().split("\n"), maximumLines);
   }
-  if (!(Array.isArray(value) || value instanceof PyDict) || inlineText(value, { maximum: 80, secret }).length < 80) return undefined;
+  if (
+    !(Array.isArray(value) || value instanceof PyDict) ||
+    value instanceof LazyDict ||
+    inlineText(value, { maximum: 80, secret }).length < 80
+  )
+    return undefined;
   const lines: string[] = [];
   blockLines(value, "", secret, lines, maximumLines + 1);
   return cut(lines, maximumLines);
@@ -46,7 +52,7 @@ function cut(lines: readonly string[], maximum: number): string {
 function blockLines(value: Value, indent: string, secret: boolean, lines: string[], most: number): void {
   const add = (head: string, item: Value, hidden: boolean) => {
     if (lines.length >= most) return;
-    const nested = (Array.isArray(item) && item.length > 0) || (item instanceof PyDict && item.size > 0);
+    const nested = (Array.isArray(item) && item.length > 0) || (item instanceof PyDict && !(item instanceof LazyDict) && item.size > 0);
     if (nested && inlineText(item, { maximum: 60, secret: hidden }).length >= 60 && indent.length < 20) {
       lines.push(indent + head);
       blockLines(item, `${indent}  `, hidden, lines, most);
@@ -72,6 +78,7 @@ class Writer {
     if (Array.isArray(value)) this.#all("[", value, "]", (item) => this.write(item, secret));
     else if (value instanceof PyTuple) this.#all("[", value.items, "]", (item) => this.write(item, secret));
     else if (value instanceof PySet) this.#all("[", [...value.values()], "]", (item) => this.write(item, secret));
+    else if (value instanceof LazyDict) this.text += "{…}";
     else if (value instanceof PyDict) {
       this.#all("{", value.entries(), "}", ([key, item]) => {
         const name = str(key);
