@@ -73,6 +73,24 @@ describe("precedence", () => {
     );
   });
 
+  it.each([
+    ["{{ ansible_default_ipv4.address }}", "unknown: ansible_default_ipv4 is gathered"],
+    ["{{ ansible_fqdn | default('none') }}", "unknown: ansible_fqdn is gathered"],
+    ["{{ 'a' if ansible_lsb is defined else 'b' }}", "unknown: ansible_lsb is gathered"],
+    ["{{ ansible_facts['env']['HOME'] }}", "unknown: ansible_env is gathered"],
+    ["{{ ansible_facts.fqdn | default('none') }}", "unknown: ansible_fqdn is gathered"],
+    ["{{ 'dns' in ansible_facts }}", "unknown: ansible_dns is gathered"],
+    ["{{ hostvars['h'].ansible_all_ipv4_addresses | default([]) }}", "unknown: ansible_all_ipv4_addresses is gathered"],
+    ["{{ ansible_ssh_host_key_rsa_public | default('') }}", "unknown: ansible_ssh_host_key_rsa_public is gathered"],
+    ["{{ ansible_hostname }} {{ ansible_facts.user_dir }}", '"given /root"'],
+    ["{{ ansible_nodename }}", '"mine"'],
+    ["{{ ansible_eth0.ipv4.address | default('none') }} {{ ansible_facts.eth0 is defined }}", '"none False"'],
+  ])("does not know what kubespray gathers and nobody told: %s", (expression, wanted) => {
+    const own = new Map(Object.entries({ ansible_hostname: "given", ansible_user_dir: "/root" }));
+    const facts = { ...DEFAULT_FACTS, hosts: new Map([["h", own]]) };
+    expect(openTree("-- hosts.ini\nh ansible_nodename=mine\n", { facts }).template("h", expression).slice(0, wanted.length)).toBe(wanted);
+  });
+
   it("sorts groups by depth, then priority, then name", () => {
     const { show, inventory } = openTree(`
       -- hosts.ini
