@@ -154,6 +154,14 @@ export interface VariableInfo {
   readonly documentation?: string;
 }
 
+/** A file of group_vars that is not there yet. */
+export interface GroupFile {
+  readonly group: string;
+  readonly uri: Uri;
+  /** How many hosts the group has. */
+  readonly hosts: number;
+}
+
 export interface SelectInventoryParams {
   /** null: the one of the active document, else the first. */
   readonly inventory: Uri | null;
@@ -179,6 +187,7 @@ export const GENERATE_LISTS = "kubespray/generateLists";
 export const WRITE_LISTS = "kubespray/writeLists";
 export const EXPLAIN = "kubespray/explain";
 export const VARIABLES = "kubespray/variables";
+export const GROUP_FILES = "kubespray/groupFiles";
 /** Notification: client to server. */
 export const ACTIVE_DOCUMENT = "kubespray/activeDocument";
 /** Notification: server to client, when answers may have changed; comes after the typing has paused. */

@@ -12,7 +12,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { NewFile } from "./files/diskReplaceFiles";
 import type { FilePath, FileSystem } from "./files/fileSystem";
 import { DiagnosticsScheduler } from "./lsp/diagnostics";
-import { explainRequest, variablesRequest } from "./lsp/explainRequest";
+import { explainRequest, groupFilesRequest, variablesRequest } from "./lsp/explainRequest";
 import { featureCapabilities, registerFeatures } from "./lsp/featureHandlers";
 import { guarded, guardedNotice } from "./lsp/guard";
 import { generateListsRequest, listTextRequest, resolvedListsRequest } from "./lsp/listRequests";
@@ -154,6 +154,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   on(protocol.LIST_TEXT, "", (params: protocol.ListTextParams) => listTextRequest(session.snapshot, params));
   on(protocol.VARIABLES, [], () => variablesRequest(session.snapshot));
+  on(protocol.GROUP_FILES, [], () => groupFilesRequest(session.snapshot));
   on(protocol.EXPLAIN, null, (params: protocol.ExplainParams) => explainRequest(session.snapshot, params));
   connection.onRequest(
     protocol.GENERATE_LISTS,

@@ -49,7 +49,14 @@ export async function generateLists(context: CommandContext, given: unknown): Pr
       }),
   );
   if (!made) return undefined;
-  if (options.confirm !== false && !(await confirmed(made, documents))) return undefined;
+  if (options.confirm === false) {
+    // Nobody looks: a list that may be incomplete does not take the place of one that has more.
+    if (made.gaps.length > 0 && made.changes.some(({ lost }) => lost.length > 0)) {
+      const [first = ""] = made.gaps;
+      void vscode.window.showErrorMessage(vscode.l10n.t("The lists were not written: {0}", hideCredentials(first)));
+      return undefined;
+    }
+  } else if (!(await confirmed(made, documents))) return undefined;
 
   const write: WriteParams = { folder, files: made.files };
   const written = await server.request<Written>(WRITE_LISTS, write);

@@ -6,6 +6,7 @@ import type { VirtualDocuments } from "../views/virtualDocuments";
 import { chooseGrouping } from "./chooseGrouping";
 import { explainVariable } from "./explainVariable";
 import { generateLists } from "./generateLists";
+import { newGroupVars } from "./newGroupVars";
 import { selectInventory } from "./selectInventory";
 import { selectTree } from "./selectTree";
 
@@ -30,6 +31,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       await lists.reveal();
     }),
     register("explainVariable", (given?: unknown) => explainVariable(context, given)),
+    register("newGroupVars", () => newGroupVars(context)),
     register("selectInventory", () => selectInventory(context)),
     register("selectTree", () => selectTree(context)),
     register("restartServer", () => server.restart()),

@@ -1,11 +1,12 @@
+import { groupVarsFileNames } from "../features/completion/groupNames";
 import { explanation } from "../features/explanation";
 import { ofModel } from "../features/ofModel";
-import type { Explained, ExplainParams, VariableInfo } from "../protocol";
+import type { Explained, ExplainParams, GroupFile, VariableInfo } from "../protocol";
 import { inventoryOf } from "./listRequests";
-import { pathOf } from "./uris";
+import { pathOf, uriOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
-/** "Explain variable": every variable that can be asked about, and the answer as a document. */
+/** The requests of commands that pick a name: "Explain variable", with its answer as a document, and "New file of group_vars". */
 
 export function variablesRequest(snapshot: WorkspaceSnapshot): readonly VariableInfo[] {
   const inventory = inventoryOf(snapshot, {});
@@ -17,6 +18,13 @@ export function variablesRequest(snapshot: WorkspaceSnapshot): readonly Variable
 function variableNames(context: Parameters<typeof ofModel>[0]): readonly string[] {
   const { model } = context;
   return ofModel(context, "variable names", () => [...new Set(model.hosts.flatMap((host) => model.variables(host)))].sort());
+}
+
+/** Groups of the current inventory that have no variables of their own yet. */
+export function groupFilesRequest(snapshot: WorkspaceSnapshot): readonly GroupFile[] {
+  const inventory = inventoryOf(snapshot, {});
+  if (!inventory) return [];
+  return groupVarsFileNames(snapshot.context(inventory)).map(({ group, path, hosts }) => ({ group, uri: uriOf(path), hosts }));
 }
 
 /** null where there is no variable at the place, or none of that name. */
