@@ -69,9 +69,7 @@ describe("code lenses", () => {
     `);
   });
   test("nothing is said where the list of downloads fails", () => {
-    expect(
-      lenses('-- file: group_vars/all.yml\ncoredns_version: "{{ nothing }}"\nmetrics_server_enabled: false\n'),
-    ).toMatchInlineSnapshot(`
+    expect(lenses('-- file: group_vars/all.yml\ncoredns_version: "{{ nothing }}"\nmetrics_server_enabled: false\n')).toMatchInlineSnapshot(`
       "0: undefined
       1: undefined"
     `);

@@ -71,6 +71,31 @@ describe("variables", () => {
       Overrides [roles/kubespray_defaults/defaults/main/download.yml:5](file:///work/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L5) (default of role kubespray_defaults) \`0.8.0\`"
     `);
   });
+  test("a switch", () => {
+    expect(at("metrics_server_en$0abled: false")).toMatchInlineSnapshot(`
+      "<metrics_server_enabled>
+      **\`metrics_server_enabled\`** = \`false\`
+
+      Switches
+      - \`registry.k8s.io/metrics-server/metrics-server:v0.8.0\`
+
+      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/main.yml:23](file:///work/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L23) (default of role kubespray_defaults) \`false\`
+
+      ---
+      Deploy the metrics server"
+    `);
+  });
+  test("one that Ansible makes", () => {
+    expect(at('a: "{{ group$0_names }}"')).toMatchInlineSnapshot(`
+      "<group_names>
+      **\`group_names\`**
+      - node1: \`[etcd, k8s_cluster, kube_control_plane]\`
+      - kube_node: \`[k8s_cluster, kube_node]\`
+
+      Set by Ansible"
+    `);
+  });
   test("one that nobody knows", () => {
     expect(at('a: "{{ nobody_k$0nows }}"')).toMatchInlineSnapshot(`
       "<nobody_knows>

@@ -22,30 +22,42 @@ export interface LedTo {
   readonly hosts: readonly string[];
 }
 
-/** `hosts`: for each of them an address is worked out, so a few that stand for the others are enough. At most `most` keys. */
+export interface LeadsToOptions {
+  /** `text`: what is built on the variable. `switch`: what it switches on. */
+  readonly by: "text" | "switch";
+  /** For each of them an address is worked out, so a few that stand for the others are enough. */
+  readonly hosts: readonly string[];
+  /** Keys of `downloads` that are looked into. */
+  readonly most: number;
+}
+
 export function leadsTo(
   context: FeatureContext,
   name: string,
-  hosts: readonly string[],
-  most: number,
+  { by, hosts, most }: LeadsToOptions,
 ): { readonly entries: readonly LedTo[]; readonly keys: number } {
   const found = new Map<string, LedTo & { hosts: string[] }>();
   const keys = new Set<string>();
+  const shown = new Set<string>();
   for (const host of hosts) {
     const table = downloadsOn(context, host);
     if (!table) continue;
     for (const item of table.items) {
-      if (!item.names.some((root) => table.reaches(root, name))) continue;
+      const names = by === "text" ? item.names : item.switches;
+      if (!names.some((root) => table.reaches(root, name))) continue;
+      if (keys.size < most) shown.add(item.key);
       keys.add(item.key);
-      if (keys.size > most) continue;
+      if (!shown.has(item.key)) continue;
+      const isImage = item.texts.length > 1 ? truth(context, host, item.container) : undefined;
       for (const { kind, template } of item.texts) {
+        if (isImage !== undefined && isImage !== (kind === "image")) continue;
         const resolved = context.model.evaluate(host, template);
         if (resolved.state !== "known" || typeof resolved.value !== "string") continue;
         const text = restsOnSecret(context, host, resolved) ? HIDDEN : resolved.value;
         const id = `${item.key}\0${kind}\0${text}`;
         const same = found.get(id);
         if (same) same.hosts.push(host);
-        else found.set(id, { key: item.key, kind, text, enabled: enabledOn(context, host, item.enabled), hosts: [host] });
+        else found.set(id, { key: item.key, kind, text, enabled: truth(context, host, item.enabled), hosts: [host] });
       }
     }
   }
@@ -56,8 +68,8 @@ export function leadsTo(
 export function switchNames(context: FeatureContext, host: string): ReadonlySet<string> {
   const table = downloadsOn(context, host);
   const names = new Set<string>();
-  for (const { enabled } of table?.items ?? []) {
-    for (const root of templateNames(enabled)) for (const name of table?.reached(root) ?? []) names.add(name);
+  for (const { switches } of table?.items ?? []) {
+    for (const root of switches) for (const name of table?.reached(root) ?? []) names.add(name);
   }
   return names;
 }
@@ -65,9 +77,13 @@ export function switchNames(context: FeatureContext, host: string): ReadonlySet<
 interface DownloadItem {
   readonly key: string;
   readonly enabled: Value;
+  /** Of one that has an address as well as a repository: which of both it is. */
+  readonly container: Value;
   readonly texts: readonly { readonly kind: LedTo["kind"]; readonly template: string }[];
   /** Named in these texts. */
   readonly names: readonly string[];
+  /** Named in `enabled`. */
+  readonly switches: readonly string[];
 }
 
 interface DownloadTable {
@@ -138,11 +154,14 @@ function downloadItem(key: string, item: PyDict): DownloadItem {
   const [url, repo, tag] = [field("url"), field("repo"), field("tag")];
   if (url !== undefined) texts.push({ kind: "file", template: url });
   if (repo !== undefined) texts.push({ kind: "image", template: tag === undefined ? repo : `${repo}:${tag}` });
+  const enabled = item.get("enabled") ?? null;
   return {
     key,
-    enabled: item.get("enabled") ?? null,
+    enabled,
+    container: item.get("container") ?? null,
     texts,
     names: [...new Set(texts.flatMap(({ template }) => templateNames(template)))],
+    switches: templateNames(enabled),
   };
 }
 
@@ -160,7 +179,7 @@ function namesIn(context: FeatureContext, host: string, name: string): readonly 
   return templateNames(definition.raw());
 }
 
-function enabledOn({ model }: FeatureContext, host: string, raw: Value): boolean | undefined {
+function truth({ model }: FeatureContext, host: string, raw: Value): boolean | undefined {
   const resolved = typeof raw === "string" ? model.evaluate(host, raw) : undefined;
   if (resolved === undefined) return raw === null ? undefined : truthy(raw);
   return resolved.state === "known" ? truthy(resolved.value) : undefined;

@@ -74,8 +74,14 @@ function isNamedByTree(context: FeatureContext, name: string): boolean {
   if (!kubespray) return false;
   return taskFiles(context, kubespray.root).some((file) => {
     const read = context.fs.read(file);
-    return read.ok && !occurrences(read.text, name)[Symbol.iterator]().next().done;
+    return read.ok && [...occurrences(read.text, name)].some((at) => !isProse(read.text, at));
   });
+}
+
+/** In a comment or in the name of a task. */
+function isProse(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return /^\s*(?:#|(?:- )?name:\s)|\s#\s/.test(line) && !line.includes("{{");
 }
 
 const MOST_FILES = 5000;

@@ -12,6 +12,7 @@ export interface Words {
   readonly setIn: string;
   readonly overrides: string;
   readonly leadsTo: string;
+  readonly switches: string;
   downloadedAs(key: string): string;
   readonly off: string;
   moreDownloads(count: number): string;
@@ -63,6 +64,7 @@ const ENGLISH: Words = {
   setIn: "Set in",
   overrides: "Overrides",
   leadsTo: "Leads to",
+  switches: "Switches",
   downloadedAs: (key) => `Downloaded as ${key}`,
   off: "switched off",
   moreDownloads: (count) => `${count} more of kubespray's downloads`,
@@ -96,11 +98,11 @@ const ENGLISH: Words = {
     "group-vars": (owner) => `group_vars of ${owner}`,
     "inventory-host": (owner) => `hosts file, host ${owner}`,
     "host-vars": (owner) => `host_vars of ${owner}`,
-    facts: (owner) => `facts (${owner})`,
+    facts: (owner) => `Facts (${owner})`,
     "role-vars": (owner) => `vars of role ${owner}, which beat the inventory`,
-    "set-fact": () => "set by kubespray at run time",
+    "set-fact": () => "Set by kubespray at run time",
     "extra-vars": () => "-e",
-    magic: () => "set by Ansible",
+    magic: () => "Set by Ansible",
   },
   notAName: "There is no variable here that could be renamed.",
   kubesprays: (name) => `${name} is kubespray's own name: kubespray reads it under this name alone.`,
@@ -123,6 +125,7 @@ const CHINESE: Words = {
   setIn: "设置于",
   overrides: "覆盖",
   leadsTo: "决定",
+  switches: "开关",
   downloadedAs: (key) => `作为 ${key} 下载`,
   off: "未启用",
   moreDownloads: (count) => `另有 ${count} 项 kubespray 下载`,

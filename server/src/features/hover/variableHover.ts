@@ -77,7 +77,8 @@ function decidedLines(context: FeatureContext, name: string, chains: readonly (r
   if (winners.length > 0) {
     const shown = winners.slice(0, MOST_DEFINITIONS).map((one) => definitionLink(context, one));
     if (winners.length > shown.length) shown.push(words.more(winners.length - shown.length));
-    lines.push(`${words.setIn} ${shown.join(", ")}`);
+    const inFiles = winners.some(({ file }) => file !== undefined);
+    lines.push(inFiles ? `${words.setIn} ${shown.join(", ")}` : shown.join(", "));
   }
   if (losers.length > 0) {
     const shown = losers.slice(0, MOST_DEFINITIONS).map((one) => `${definitionLink(context, one)} ${rawText(name, one)}`.trimEnd());
@@ -97,15 +98,16 @@ function rawText(name: string, definition: Definition): string {
 function downloadLines(context: FeatureContext, name: string, found: readonly Agreement[]): string {
   const words = wordsFor(context.locale);
   const hosts = representatives(context, found);
-  const { entries, keys } = leadsTo(context, name, hosts, MOST_DOWNLOADS);
+  const isSwitch = found.every(({ resolved }) => resolved.state === "known" && typeof resolved.value === "boolean");
+  const { entries, keys } = leadsTo(context, name, { by: isSwitch ? "switch" : "text", hosts, most: MOST_DOWNLOADS });
   if (entries.length === 0) return "";
   const own = new Set(found.map(({ resolved }) => (resolved.state === "known" ? resolved.value : undefined)));
-  const off = (enabled: boolean | undefined) => (enabled === false ? ` (${words.off})` : "");
+  const off = (enabled: boolean | undefined) => (enabled === false && !isSwitch ? ` (${words.off})` : "");
   const [first] = entries;
   if (keys === 1 && first && entries.every(({ text }) => own.has(text))) return words.downloadedAs(code(first.key)) + off(first.enabled);
   const lines = entries.map(({ text, enabled }) => `- ${code(inlineText(text, { maximum: 160 }))}${off(enabled)}`);
   if (keys > MOST_DOWNLOADS) lines.push(`- ${words.moreDownloads(keys - MOST_DOWNLOADS)}`);
-  return `${words.leadsTo}\n${[...new Set(lines)].join("\n")}`;
+  return `${isSwitch ? words.switches : words.leadsTo}\n${[...new Set(lines)].join("\n")}`;
 }
 
 /** A host for each value and each architecture, few enough to work their downloads out at once. */
