@@ -44,8 +44,15 @@ async function unitTests() {
   // A file that cannot even be loaded holds no test that could fail.
   const unloaded = result.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
   const wrong = (result.numFailedTests ?? 0) + unloaded;
+  sayWhatIsAbsent(result);
   passed += result.numPassedTests ?? 0;
   failed += status === 0 ? wrong : Math.max(1, wrong);
+}
+
+/** The titles of skipped tests that tell which part of ../shared they wait for (test/support/shared.ts), each once. */
+function sayWhatIsAbsent(result) {
+  const titles = result.testResults.flatMap((file) => file.assertionResults).map((test) => test.title);
+  for (const title of new Set(titles.filter((one) => one.startsWith("skipped: ")))) console.log(title);
 }
 
 /** A runner that says itself how many things it looked at. */

@@ -128,7 +128,7 @@ describe("files on a disk", () => {
       const found = findInventory(root, { files, generation: "classic", imaginaryGroups: [{ name: "etcd" }] });
       expect(found.imaginary).toContain("too large");
       expect(readInventory([`${root}/self`], { files, generation: "classic" }).problems.length).toBeGreaterThan(0);
-      expect(findInventory("/dev/zero", { files, generation: "classic", imaginaryGroups: [] }).imaginary).toContain("cannot be read");
+      expect(findInventory("/dev/zero", { files, generation: "classic", imaginaryGroups: [] }).imaginary).toContain("a device");
     },
     LIMIT,
   );

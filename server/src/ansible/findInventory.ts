@@ -182,7 +182,9 @@ function imagined(
     }
   }
   builder.reconcile();
-  const message = `${why} One imaginary host in each group of kubespray stands in.`;
+  // Why is said already, where it is an error.
+  const told = problems.length > 0;
+  const message = `${told ? "No hosts are known." : why} One imaginary host in each group of kubespray stands in.`;
   const said: Problem = { severity: "warning", code: "inventory-imaginary", message, file: folder };
   const all = [...problems, said];
   return { inventory: builder.build(read?.sources ?? [], all), file: undefined, folder, imaginary: why, others: [], problems: all };

@@ -42,6 +42,7 @@ function run(call: Call, terminal: Terminal): ExitCode {
   const kinds: readonly ListKind[] = only === undefined ? ["files", "images"] : [only];
   const loaded = load(call, terminal);
   const found = ask(call, loaded);
+  if (found.gaps.length === 0 && found.files.length + found.images.length === 0) sayWhyEmpty(call, terminal);
   const files = formatLists(found, format, kinds, loaded);
   const out = call.text("out") ?? "offline";
   const wrong = reportProblems(loaded, found.gaps, terminal);
@@ -66,6 +67,13 @@ function ask(call: Call, { model }: Loaded): Lists {
     ...(group !== undefined && { group }),
     ...(architecture !== undefined && { architecture }),
   });
+}
+
+/** Empty lists without anything wrong: the options leave no host that downloads. */
+function sayWhyEmpty(call: Call, terminal: Terminal): void {
+  const narrowed = ["host", "group", "arch"].filter((option) => call.text(option) !== undefined);
+  const options = narrowed.map((option) => `--${option} ${call.text(option)}`).join(" ");
+  if (narrowed.length > 0) terminal.error(`No host with ${printable(options)} downloads anything.\n`);
 }
 
 function show(found: Lists, kinds: readonly ListKind[], { model, display, example }: Loaded, terminal: Terminal): string {

@@ -99,7 +99,7 @@ function choose(
   const here = nearbyInventory(fs, cwd);
   if (here !== undefined) {
     if (!usualPlace(here.slice(cwd.length + 1))) terminal.error(`The only inventory found here is ${display(here)}.\n`);
-    return { ...tree, inventory: here, example: false };
+    return { ...tree, inventory: here, example: here === toFilePath(resolve(__dirname, "../example/inventory")) };
   }
   // A checkout without an inventory of the user's: its own sample tells more than the example does.
   const checkout = kubespray ?? (isKubesprayTree(fs, cwd) ? cwd : undefined);

@@ -11,7 +11,7 @@ const MOST = 40;
 const MOST_CHARACTERS = 600;
 
 /**
- * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where there is an error.
+ * Tells on standard error what is wrong, `file:line: message` and what to do, errors first, each once. True where an answer may be incomplete.
  */
 export function reportProblems(loaded: Loaded, gaps: readonly Problem[], terminal: Terminal): boolean {
   // Without a tree nothing is known of any download: saying so once is enough.
@@ -27,7 +27,9 @@ export function reportProblems(loaded: Loaded, gaps: readonly Problem[], termina
     if (remedy !== undefined) advised.add(remedy);
   }
   if (problems.length > MOST) terminal.error(`... and ${problems.length - MOST} more\n`);
-  return gaps.length > 0 || problems.some(({ problem }) => problem.severity === "error");
+  // Of hosts that are made up no answer is complete.
+  const { imaginary } = loaded.model.inventory;
+  return gaps.length > 0 || imaginary !== undefined || problems.some(({ problem }) => problem.severity === "error");
 }
 
 function describeProblem(problem: Problem, more: number, loaded: Loaded, terminal: Terminal): string {

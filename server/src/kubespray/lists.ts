@@ -52,6 +52,12 @@ export function architectureOf(scope: TaskScope): Architecture {
 
 export function makeLists(source: ListSource, options: ListOptions = {}): Lists {
   const collector = new Collector(source);
+  if (source.hosts.length === 0)
+    collector.gap(
+      "nothing is downloaded: kubespray's play runs on the groups k8s_cluster and etcd, which have no hosts here",
+      undefined,
+      "no-hosts-in-play",
+    );
   for (const host of source.hosts) {
     const scope = source.scope(host);
     if (options.host !== undefined && host !== options.host) continue;
@@ -247,10 +253,10 @@ class Collector {
     }
   }
 
-  gap(message: string, definition?: Definition): void {
+  gap(message: string, definition?: Definition, code = "list-incomplete"): void {
     this.#gaps.set(message, {
       severity: "error",
-      code: "list-incomplete",
+      code,
       message,
       ...(definition?.file !== undefined && { file: definition.file }),
       ...(definition?.line !== undefined && { line: definition.line }),

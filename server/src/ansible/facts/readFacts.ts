@@ -23,9 +23,10 @@ export interface FactsSources {
 export function readFacts(sources: FactsSources, files: FileSystem): { readonly facts: Facts; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const hosts = new Map<string, ReadonlyMap<string, Value>>();
+  const known = new Set(sources.hosts);
   const cache = sources.cfg?.factCache;
   if (cache !== undefined && files.kind(cache.folder) === "directory") {
-    for (const host of sources.hosts) {
+    for (const host of known) {
       if (host.includes("/")) continue;
       const found = readObject(join(cache.folder, cache.prefix + host), files, problems, "optional");
       if (found !== undefined) hosts.set(host, factsOf(found));
@@ -49,9 +50,16 @@ export function readFacts(sources: FactsSources, files: FileSystem): { readonly 
   const assumed = given.get("default");
   if (assumed !== undefined && !(assumed instanceof PyDict)) wrong(`"default"`);
   for (const [host, body] of groupsOf("hosts")) hosts.set(host, new Map([...(hosts.get(host) ?? []), ...body]));
+  const unused = [
+    ...[...given.keys()].filter((key) => !KEYS.includes(String(key))).map((key) => `"${String(key)}" is none of ${KEYS.join(", ")}`),
+    ...[...hosts.keys()].filter((host) => !known.has(host)).map((host) => `the inventory has no host ${host}`),
+  ];
+  for (const why of unused) problems.push({ severity: "warning", code: "facts", file, message: `Some facts are not used: ${why}.` });
   const facts = { default: assumed instanceof PyDict ? factsOf(assumed) : DEFAULT_FACTS.default, groups: groupsOf("groups"), hosts, file };
   return { facts, problems };
 }
+
+const KEYS: readonly string[] = ["default", "groups", "hosts"];
 
 function factsOf(dict: PyDict): ReadonlyMap<string, Value> {
   const facts = new Map<string, Value>();

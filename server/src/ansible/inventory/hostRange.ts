@@ -33,8 +33,7 @@ interface Sequence {
 
 function readRange(pattern: string): { readonly head: string; readonly sequence: Sequence; readonly tail: string } {
   const parts = pattern.replace("[", "|").replace("]", "|").split("|");
-  if (parts.length !== 3)
-    fail(`${parts.length > 3 ? "too many" : "not enough"} values to unpack (expected 3${parts.length > 3 ? "" : `, got ${parts.length}`})`);
+  if (parts.length !== 3) fail(`the brackets of ${pattern} do not match: a range of hosts is written node[1:3], a section [name]`);
   const [head, range, tail] = parts as [string, string, string];
   const bounds = range.split(":");
   if (bounds.length !== 2 && bounds.length !== 3) fail("host range must be begin:end or begin:end:step");

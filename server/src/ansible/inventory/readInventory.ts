@@ -1,5 +1,5 @@
 import { type FilePath, type FileSystem, whyNotRead } from "../../files/fileSystem";
-import { baseName, extensionOf, folderOf, isAbsolute, join } from "../../files/paths";
+import { extensionOf, folderOf, isAbsolute, join } from "../../files/paths";
 import type { Generation } from "../../jinja/context";
 import { Failure } from "../../python/failure";
 import type { Problem } from "../../text/problem";
@@ -165,7 +165,7 @@ class InventoryReader {
     this.#problem(
       path,
       "inventory-dynamic",
-      `The hosts of ${baseName(path)} are not known. ${reason} Give a hosts file with the same hosts in their groups instead.`,
+      `The hosts in this file are not known. ${reason} Give a hosts file with the same hosts in their groups instead.`,
       "warning",
     );
   }

@@ -21,6 +21,10 @@ export function findVarsFiles(folder: FilePath, name: string, files: FileSystem,
     const kind = files.kind(path);
     if (kind === "other") passedOver(path, whyOther(path, files));
     if (kind === undefined || kind === "other") continue;
+    for (const next of EXTENSIONS.slice(EXTENSIONS.indexOf(extension) + 1)) {
+      if (files.kind(join(folder, name + next)) === "file")
+        passedOver(join(folder, name + next), `${name}${extension}${kind === "directory" ? "/" : ""} beside it is read instead`);
+    }
     if (kind === "file") return [path];
     const found: FilePath[] = [];
     collect(path, files, found, [files.real(path)], passedOver);
