@@ -64,6 +64,12 @@ export function leadsTo(
   return { entries: [...found.values()], keys: keys.size };
 }
 
+/** Whether a variable leads to anything on a host, without working it out. */
+export function leadsAnywhere(context: FeatureContext, name: string, by: LeadsToOptions["by"], host: string): boolean {
+  const table = downloadsOn(context, host);
+  return table?.items.some((item) => (by === "text" ? item.names : item.switches).some((root) => table.reaches(root, name))) ?? false;
+}
+
 /** Variables on which it hangs whether something is downloaded, directly or through others. */
 export function switchNames(context: FeatureContext, host: string): ReadonlySet<string> {
   const table = downloadsOn(context, host);

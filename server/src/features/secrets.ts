@@ -80,10 +80,17 @@ function namesSecret(context: FeatureContext, host: string, definition: Definiti
 
 /** Users and passwords of addresses, and what stands behind `password:` and the like in a longer text. */
 export function redacted(text: string): string {
-  return text
-    .replace(/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#'"]*@/gi, `$1${HIDDEN}@`)
-    .replace(
-      /((?:["']?)[\w-]{0,40}(?:password|passwd|passphrase|secret|token|credential|private_key|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})("[^"]*"|'[^']*'|[^\s,;&}\]]+)/gi,
-      (whole, before: string, said: string) => (/^(?:true|false|none|null|\{|\[)/i.test(said) ? whole : before + HIDDEN),
-    );
+  const withoutUsers = text.includes("@") ? withoutUserInfo(text) : text;
+  return SECRET.test(withoutUsers) ? withoutSaidSecrets(withoutUsers) : withoutUsers;
+}
+
+function withoutUserInfo(text: string): string {
+  return text.replace(/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#'"]*@/gi, `$1${HIDDEN}@`);
+}
+
+function withoutSaidSecrets(text: string): string {
+  return text.replace(
+    /((?:password|passwd|passphrase|secret|token|credential|private_key|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})("[^"]*"|'[^']*'|[^\s,;&}\]]+)/gi,
+    (whole, before: string, said: string) => (/^(?:true|false|none|null|\{|\[)/i.test(said) ? whole : before + HIDDEN),
+  );
 }

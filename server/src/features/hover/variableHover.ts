@@ -2,7 +2,7 @@ import type { Definition } from "../../ansible/model";
 import { architectures } from "../architectures";
 import type { FeatureContext } from "../feature";
 import { type Agreement, agreements } from "../hostSets";
-import { leadsTo } from "../leadsTo";
+import { leadsAnywhere, leadsTo } from "../leadsTo";
 import { code, definitionLink, escapeMarkdown } from "../places";
 import { holdsText, isSecret, isSecretName, redacted } from "../secrets";
 import { inlineText } from "../valueText";
@@ -97,9 +97,10 @@ function rawText(name: string, definition: Definition): string {
 
 function downloadLines(context: FeatureContext, name: string, found: readonly Agreement[]): string {
   const words = wordsFor(context.locale);
-  const hosts = representatives(context, found);
   const isSwitch = found.every(({ resolved }) => resolved.state === "known" && typeof resolved.value === "boolean");
-  const { entries, keys } = leadsTo(context, name, { by: isSwitch ? "switch" : "text", hosts, most: MOST_DOWNLOADS });
+  const by = isSwitch ? "switch" : "text";
+  if (!found.slice(0, 3).some(({ hosts: [first] }) => first !== undefined && leadsAnywhere(context, name, by, first))) return "";
+  const { entries, keys } = leadsTo(context, name, { by, hosts: representatives(context, found), most: MOST_DOWNLOADS });
   if (entries.length === 0) return "";
   const own = new Set(found.map(({ resolved }) => (resolved.state === "known" ? resolved.value : undefined)));
   const off = (enabled: boolean | undefined) => (enabled === false && !isSwitch ? ` (${words.off})` : "");
