@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { CancellationTokenSource, LSPErrorCodes } from "vscode-languageserver/node";
 import * as protocol from "../../server/src/protocol";
 import { ROOT } from "../support/cli";
 import { startClient } from "./support";
@@ -159,4 +160,54 @@ test("outline, hints, lenses, links, folds and symbols, each in the protocol's s
   expect(titles.map(({ command }) => command.title).join("\n")).toMatch(/image/);
   expect(await client.request("workspace/symbol", { query: "kubeletdownload" })).toMatchObject([{ location: { uri } }, {}]);
   expect(client.logged).toEqual([]);
+});
+
+describe("several inventories", () => {
+  const two = () =>
+    new Map([
+      ...example(),
+      ...["hosts.yml", "group_vars/all/all.yml", "group_vars/k8s_cluster/k8s-cluster.yml"].map((name): [string, string] => [
+        `/w/other/${name}`,
+        example().get(`/w/inventory/${name}`) ?? "",
+      ]),
+    ]);
+  const current = (status: protocol.Status) => status.inventory?.label;
+
+  test("the one of the open document, until one is chosen", async () => {
+    const client = await startClient(two());
+    const { inventories, trees } = await client.request<protocol.Inventories>(protocol.INVENTORIES);
+    expect(inventories.map(({ label }) => label)).toEqual(["inventory", "other"]);
+    expect(trees).toEqual(["file:///w/kubespray"]);
+    const status = () => client.request<protocol.Status>(protocol.STATUS);
+    expect(current(await status())).toBe("inventory");
+    await client.connection.sendNotification(protocol.ACTIVE_DOCUMENT, { uri: "file:///w/other/group_vars/all/all.yml" });
+    expect(current(await status())).toBe("other");
+    await client.connection.sendNotification(protocol.ACTIVE_DOCUMENT, { uri: "file:///w/README.md" });
+    expect(current(await status())).toBe("other");
+    const [first] = inventories;
+    expect(current(await client.request(protocol.SELECT_INVENTORY, { inventory: first?.inventory }))).toBe("inventory");
+    expect(current(await client.request(protocol.SELECT_INVENTORY, { inventory: "file:///w/other/hosts.yml" }))).toBe("other/hosts.yml");
+    expect(current(await client.request(protocol.SELECT_INVENTORY, { inventory: null }))).toBe("other");
+    const images = (inventory: string) => client.request<string>(protocol.LIST_TEXT, { kind: "images", inventory });
+    expect(await images("file:///w/inventory")).toContain("metrics-server");
+    expect(await images("file:///w/other")).not.toContain("metrics-server");
+  });
+
+  test("a setting names the inventory, another the tree", async () => {
+    const client = await startClient(two(), { inventory: "other/hosts.yml", kubesprayPath: "nowhere" });
+    expect(await client.request(protocol.STATUS)).toMatchObject({
+      state: "no-kubespray",
+      message: expect.stringContaining("/w/nowhere"),
+      inventory: { label: "other/hosts.yml" },
+    });
+    expect(await client.request(protocol.RESOLVED_LISTS)).toMatchObject({ state: "no-kubespray", items: [] });
+  });
+});
+
+test("a question that is called off is not worked out", async () => {
+  const client = await startClient(example());
+  const asked = new CancellationTokenSource();
+  const answer = client.connection.sendRequest(protocol.LIST_TEXT, { kind: "files" }, asked.token);
+  asked.cancel();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });

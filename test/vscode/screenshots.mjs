@@ -113,7 +113,7 @@ async function problems(workbench) {
 /** The command's question: what would be written. */
 async function generate(workbench) {
   const { page, press } = workbench;
-  await workbench.command("View: Close Panel").catch(() => press("Escape"));
+  await workbench.command("View: Hide Panel");
   await workbench.open("all/offline.yml");
   await workbench.command("File: Revert File");
   await workbench.palette("Kubespray: Generate Offline Lists");
@@ -135,6 +135,19 @@ async function walkthrough(workbench) {
   const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: "Kubespray Inventory" }).first();
   await row.click();
   await page.locator(".getting-started-step", { hasText: "Watch the lists" }).first().click();
+  // The step's picture is in a frame of its own.
+  const shown = async () => {
+    for (const frame of page.frames())
+      if (
+        (await frame
+          .locator("text=RESOLVED LISTS")
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return true;
+    return false;
+  };
+  for (const end = Date.now() + 10_000; !(await shown()); ) if (Date.now() > end) throw new Error("the step has no picture");
 }
 
 /** Puts the cursor on `word` of the line that has `start`, and has VS Code's inspector name the scope there. */

@@ -1,7 +1,7 @@
 /** The resolved lists in a real VS Code: the tree follows the typing, the live documents and the command give what the command line gives. */
 import * as assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { diagnosticsWhen, execute } from "./support/ask";
@@ -77,6 +77,40 @@ suite("resolved lists", () => {
     }
     await closeAll();
     for (const made of ["offline", "offline-cli"]) await deleteFile(made);
+  });
+
+  test("what happens on disk is in the tree within a second: a file made, a folder renamed, a folder removed", async () => {
+    const tree = await provider();
+    const groupVars = at("inventory/group_vars").fsPath;
+    const took = async (change: () => void, wanted: (text: string) => boolean) => {
+      const started = Date.now();
+      change();
+      await treeWhen(tree, wanted);
+      return Date.now() - started;
+    };
+    await treeWhen(tree, (text) => text.includes("metrics-server") && !text.includes("registry:"));
+    const all = join(groupVars, "all");
+    const times = [
+      await took(
+        () => writeFileSync(join(all, "zz.yml"), "kube_image_repo: later.example.com\n"),
+        (text) => text.includes("later.example.com"),
+      ),
+      await took(
+        () => renameSync(groupVars, `${groupVars}.aside`),
+        // Documents that were open a while ago still count: VS Code lets go of them in its own time.
+        (text) => !text.includes("later.example.com"),
+      ),
+      await took(
+        () => renameSync(`${groupVars}.aside`, groupVars),
+        (text) => text.includes("later.example.com"),
+      ),
+      await took(
+        () => rmSync(join(all, "zz.yml")),
+        (text) => !text.includes("later.example.com"),
+      ),
+    ];
+    console.log(`in the tree after ${times.join(", ")} ms`);
+    for (const time of times) assert.ok(time < 1500, `${times.join(", ")} ms`);
   });
 
   test("grouped by registry, and all that the release can download", async () => {

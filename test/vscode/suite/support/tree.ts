@@ -24,9 +24,12 @@ export async function treeSnapshot<T>(provider: vscode.TreeDataProvider<T>, dept
 /** Waits until the tree's text satisfies `wanted`, and returns it. */
 export function treeWhen<T>(provider: vscode.TreeDataProvider<T>, wanted: (text: string) => boolean): Promise<string> {
   const on = provider.onDidChangeTreeData ? [provider.onDidChangeTreeData as vscode.Event<unknown>] : [];
+  let last = "";
   const probe = async () => {
-    const text = await treeSnapshot(provider);
-    return wanted(text) ? text : undefined;
+    last = await treeSnapshot(provider);
+    return wanted(last) ? last : undefined;
   };
-  return until("the tree", probe, { on });
+  return until("the tree", probe, { on }).catch((error: Error) => {
+    throw new Error(`${error.message}; it is:\n${last}`);
+  });
 }
