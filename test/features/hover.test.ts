@@ -71,6 +71,12 @@ describe("variables", () => {
       Overrides [roles/kubespray_defaults/defaults/main/download.yml:5](file:///work/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L5) (default of role kubespray_defaults) \`0.8.0\`"
     `);
   });
+  test("an image by its digest, as releases up to 2.27 take it", () => {
+    const table = (digest: string) =>
+      `downloads: {x: {enabled: true, container: true, repo: "{{ my_repo }}", tag: "1", sha256: "{{ ${digest} }}"}}\nmy_re$0po: r.example/x`;
+    expect(at(table("'abc'"))).toContain("`r.example/x@sha256:abc`");
+    expect(at(table("''"))).toContain("`r.example/x:1`");
+  });
   test("a switch", () => {
     expect(at("metrics_server_en$0abled: false")).toMatchInlineSnapshot(`
       "<metrics_server_enabled>

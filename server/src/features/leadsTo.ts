@@ -49,9 +49,10 @@ export function leadsTo(
       keys.add(item.key);
       if (!shown.has(item.key)) continue;
       const isImage = item.texts.length > 1 ? truth(context, host, item.container) : undefined;
-      for (const { kind, template } of item.texts) {
+      for (const { kind, template, digest } of item.texts) {
         if (isImage !== undefined && isImage !== (kind === "image")) continue;
-        const resolved = context.model.evaluate(host, template);
+        const byDigest = digest !== undefined && truth(context, host, digest.only) !== false;
+        const resolved = context.model.evaluate(host, byDigest ? digest.template : template);
         if (resolved.state !== "known" || typeof resolved.value !== "string") continue;
         const text = restsOnSecret(context, host, resolved) ? HIDDEN : resolved.value;
         const id = `${item.key}\0${kind}\0${text}`;
@@ -85,11 +86,18 @@ interface DownloadItem {
   readonly enabled: Value;
   /** Of one that has an address as well as a repository: which of both it is. */
   readonly container: Value;
-  readonly texts: readonly { readonly kind: LedTo["kind"]; readonly template: string }[];
+  readonly texts: readonly DownloadText[];
   /** Named in these texts. */
   readonly names: readonly string[];
   /** Named in `enabled`. */
   readonly switches: readonly string[];
+}
+
+interface DownloadText {
+  readonly kind: LedTo["kind"];
+  readonly template: string;
+  /** Of an image that is taken by its digest where one is set (artifact.ts). */
+  readonly digest?: { readonly only: string; readonly template: string };
 }
 
 interface DownloadTable {
@@ -156,17 +164,18 @@ function downloadItem(key: string, item: PyDict): DownloadItem {
     const value = item.get(name);
     return typeof value === "string" && value !== "" && value !== "None" ? value : undefined;
   };
-  const texts: { kind: LedTo["kind"]; template: string }[] = [];
-  const [url, repo, tag] = [field("url"), field("repo"), field("tag")];
+  const texts: DownloadText[] = [];
+  const [url, repo, tag, only] = [field("url"), field("repo"), field("tag"), field("sha256")];
+  const digest = repo !== undefined && only !== undefined ? { digest: { only, template: `${repo}@sha256:${only}` } } : {};
   if (url !== undefined) texts.push({ kind: "file", template: url });
-  if (repo !== undefined) texts.push({ kind: "image", template: tag === undefined ? repo : `${repo}:${tag}` });
+  if (repo !== undefined) texts.push({ kind: "image", template: tag === undefined ? repo : `${repo}:${tag}`, ...digest });
   const enabled = item.get("enabled") ?? null;
   return {
     key,
     enabled,
     container: item.get("container") ?? null,
     texts,
-    names: [...new Set(texts.flatMap(({ template }) => templateNames(template)))],
+    names: [...new Set(texts.flatMap((text) => templateNames([text.template, text.digest?.only ?? ""])))],
     switches: templateNames(enabled),
   };
 }
