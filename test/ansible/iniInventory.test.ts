@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { shortName, splitPort } from "../../server/src/ansible/inventory/hostAddress";
 import { expandRange } from "../../server/src/ansible/inventory/hostRange";
 import { parseIniInventory } from "../../server/src/ansible/inventory/iniInventory";
-import { pythonLiteral } from "../../server/src/ansible/inventory/pythonLiteral";
 import { shellWords } from "../../server/src/ansible/inventory/shellWords";
+import { Budget } from "../../server/src/python/budget";
+import { iniLiteral } from "../../server/src/python/literal";
 import { repr } from "../../server/src/python/text";
 import { Undefined } from "../../server/src/python/values";
 
@@ -46,15 +47,15 @@ describe("values on host lines", () => {
     ["{{ foo }}", undefined],
     ["[".repeat(300), undefined],
   ])("%s is %s", (text, wanted) => {
-    const literal = pythonLiteral(text);
+    const literal = iniLiteral(text, new Budget());
     expect(literal.kind === "value" ? repr(literal.value) : undefined).toBe(wanted);
   });
 
   it("says what it has no value for, and refuses what Ansible refuses", () => {
-    expect(pythonLiteral("1+2j").kind).toBe("unsupported");
-    expect(pythonLiteral("...").kind).toBe("unsupported");
-    expect(() => pythonLiteral("{{ 'x' }}")).toThrow("unhashable type: 'set'");
-    expect(() => pythonLiteral("{[1]: 2}")).toThrow("unhashable type: 'list'");
+    expect(iniLiteral("1+2j", new Budget()).kind).toBe("unsupported");
+    expect(iniLiteral("...", new Budget()).kind).toBe("unsupported");
+    expect(() => iniLiteral("{{ 'x' }}", new Budget())).toThrow("unhashable type: 'set'");
+    expect(() => iniLiteral("{[1]: 2}", new Budget())).toThrow("unhashable type: 'list'");
   });
 
   it("differ between the generations", () => {

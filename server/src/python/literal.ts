@@ -3,8 +3,8 @@ import { fail, unknown } from "./failure";
 import { PyBytes, PyDict, PySet, PyTuple, UnhashableError, type Value } from "./values";
 
 /**
- * ast.literal_eval with JSON's true, false and null beside Python's names, as classic templating reads a result that looks like a list
- * or dict (ansible-core 2.14 template/native_helpers.py, ansible_eval_concat).
+ * ast.literal_eval of Python 3.11: numbers, texts, True, False, None and tuples, lists, sets and dicts of them, as both of Ansible's uses
+ * read it. Not here: arithmetic, names, calls other than `set()`.
  */
 
 /** Python's tokenizer refuses deeper brackets. */
@@ -14,14 +14,17 @@ const MAX_BRACKETS = 200;
 class NotLiteral extends Error {}
 
 /**
- * The value that `text` writes, or undefined where Python raises ValueError or SyntaxError. Throws Failure where Python raises something
- * else (an unhashable key) and where the value is one that we cannot hold (complex numbers, Ellipsis).
+ * With JSON's true, false and null beside Python's names, as classic templating reads a result that looks like a list or dict (ansible-core
+ * 2.14 template/native_helpers.py, ansible_eval_concat). The value that `text` writes, or undefined where Python raises ValueError or
+ * SyntaxError. Throws Failure where Python raises something else (an unhashable key) and where the value is one that we cannot hold
+ * (complex numbers, Ellipsis).
  */
 export function parseLiteral(text: string, budget: Budget): Value | undefined {
   if (text.includes("\0")) return undefined;
-  const reader = new LiteralReader(text.replace(/\r\n?/g, "\n"), budget);
+  const reader = new LiteralReader(text.replace(/\r\n?/g, "\n"), budget, true);
   try {
-    return reader.read();
+    const value = reader.read();
+    return reader.unsupported === undefined ? value : unknown(`The value of ${reader.unsupported} is not evaluated.`, "type");
   } catch (error) {
     // Which of the two Python meets first, and whether the rest is its syntax at all, is not worked out.
     if (error instanceof NotLiteral && reader.hasUnhashable) return unknown("A key of a list or dict is not evaluated.", "type");
@@ -30,15 +33,41 @@ export function parseLiteral(text: string, budget: Budget): Value | undefined {
   }
 }
 
+export type IniLiteral =
+  /** Not a literal: Ansible keeps the text. */
+  | { readonly kind: "text" }
+  | { readonly kind: "value"; readonly value: Value }
+  /** A literal of Python for which this program has no value (a complex number, an ellipsis). */
+  | { readonly kind: "unsupported"; readonly what: string };
+
+/**
+ * What gives the values on host lines and in `:vars` sections of an INI inventory their types (plugins/inventory/ini.py, _parse_value).
+ * Throws a Failure where literal_eval raises what the plugin does not catch (an unhashable key: `{{ 'x' }}` is a set of a set).
+ */
+export function iniLiteral(text: string, budget: Budget): IniLiteral {
+  // Most values are words: without one of these first characters nothing can be a literal.
+  if (!/^[ \t\f]*["'([{+\-.0-9TFNsbBuUrR]/.test(text)) return { kind: "text" };
+  const reader = new LiteralReader(text, budget, false);
+  try {
+    const value = reader.read();
+    return reader.unsupported === undefined ? { kind: "value", value } : { kind: "unsupported", what: reader.unsupported };
+  } catch (error) {
+    if (error instanceof NotLiteral) return { kind: "text" };
+    throw error;
+  }
+}
+
 class LiteralReader {
   #at = 0;
   #depth = 0;
   #unhashable: UnhashableError | undefined;
-  #continued = false;
+  /** The first literal for which this program has no value; None stands in its place. Counts only where the whole text is a literal. */
+  unsupported: string | undefined;
 
   constructor(
     private readonly text: string,
     private readonly budget: Budget,
+    private readonly jsonNames: boolean,
   ) {}
 
   get hasUnhashable(): boolean {
@@ -62,7 +91,6 @@ class LiteralReader {
     if (!rest.every((line) => /^[ \t\f]*(?:#|$)/.test(line))) throw new NotLiteral();
     // Blanks on a last line without a line end are an indentation that Python does not expect.
     if (rest.length > 1 && /^[ \t\f]*[ \t]$/.test(rest[rest.length - 1] as string)) throw new NotLiteral();
-    if (this.#continued) return unknown("A backslash at the end of a line is not evaluated.", "type");
     if (this.#unhashable !== undefined) return fail(this.#unhashable.message);
     return result;
   }
@@ -82,7 +110,7 @@ class LiteralReader {
       if (c === 0x20 || c === 0x09 || c === 0x0c || (c === 0x0a && this.#depth > 0)) at++;
       else if (c === 0x5c && text.charCodeAt(at + 1) === 0x0a) {
         at += 2;
-        if (this.#depth === 0) this.#continued = true;
+        if (this.#depth === 0) this.unsupported ??= "a line that ends in a backslash";
       } else if (c === 0x23 && this.#depth > 0) {
         const end = text.indexOf("\n", at);
         at = end < 0 ? text.length : end;
@@ -108,11 +136,9 @@ class LiteralReader {
     if (c === "{") return this.#bracket("}", () => this.#braces());
     if (c === "+" || c === "-") {
       this.#at++;
-      this.#space();
-      const number = this.#number();
-      return c === "-" ? -number : number;
+      return this.#complexSum(this.#signed(c));
     }
-    if ((c >= "0" && c <= "9") || (c === "." && /[0-9]/.test(this.text[this.#at + 1] ?? ""))) return this.#number();
+    if ((c >= "0" && c <= "9") || (c === "." && /[0-9]/.test(this.text[this.#at + 1] ?? ""))) return this.#complexSum(this.#number());
     if (c === "'" || c === '"') return this.#strings();
     return this.#word();
   }
@@ -179,8 +205,39 @@ class LiteralReader {
     }
   }
 
-  /** An unsigned number. A sign before True, or a second sign, is no literal, and neither is a word right behind the digits. */
-  #number(): bigint | number {
+  #unsupported(what: string): null {
+    this.unsupported ??= what;
+    return null;
+  }
+
+  /** A sign stands before one number only, which may be in parentheses: `--1` and `-True` are no literals. */
+  #signed(sign: string): Value {
+    let parentheses = 0;
+    while (this.#take("(") && parentheses < MAX_BRACKETS) parentheses++;
+    this.#space();
+    const number = this.#number();
+    for (; parentheses > 0; parentheses--) if (!this.#take(")")) throw new NotLiteral();
+    return sign === "+" || number === null ? number : -number;
+  }
+
+  /** `1 + 2j` is the one sum that literal_eval takes. */
+  #complexSum(left: Value): Value {
+    const before = this.#at;
+    this.#space();
+    const sign = this.text[this.#at];
+    if (sign !== "+" && sign !== "-") {
+      this.#at = before;
+      return left;
+    }
+    this.#at++;
+    this.#space();
+    const right = this.#number();
+    if (left === null || right !== null) throw new NotLiteral(); // None stands for a complex number here
+    return right;
+  }
+
+  /** An unsigned number; null for a complex one. A word right behind the digits makes it no literal. */
+  #number(): bigint | number | null {
     const { text } = this;
     let end = this.#at;
     while (isDigit(text.charCodeAt(end))) end++;
@@ -191,19 +248,18 @@ class LiteralReader {
       return BigInt(digits);
     }
     const pattern =
-      /(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|((?:[0-9](?:_?[0-9])*)?\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[0-9](?:_?[0-9])*\.?(?:[eE][+-]?[0-9](?:_?[0-9])*)|[0-9](?:_?[0-9])*\.)|[0-9](?:_?[0-9])*)/y;
+      /(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|((?:[0-9](?:_?[0-9])*)?\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[0-9](?:_?[0-9])*\.?(?:[eE][+-]?[0-9](?:_?[0-9])*)|[0-9](?:_?[0-9])*\.)|[0-9](?:_?[0-9])*)([jJ]?)/y;
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.text);
     if (match === null) throw new NotLiteral();
     this.#at = pattern.lastIndex;
-    const next = this.text[this.#at] ?? "";
-    if (/[jJ]/.test(next) || /^[ \t]*[+-][ \t]*[0-9._eE]+[jJ]/.test(this.text.slice(this.#at, this.#at + 100))) {
-      return unknown("Complex numbers are not evaluated.", "type");
-    }
-    if (/[\w.\u0080-\uffff]/.test(next)) throw new NotLiteral();
+    if (/[\w.\u0080-\uffff]/.test(this.text[this.#at] ?? "")) throw new NotLiteral();
     const digits = match[0].replaceAll("_", "");
+    const based = /^0[xXoObB]/.test(digits);
+    if (match[2] !== "" && based) throw new NotLiteral();
+    if (match[2] !== "") return this.#unsupported("a complex number");
     if (match[1] !== undefined) return Number(digits);
-    if (/^0[xXoObB]/.test(digits)) return BigInt(digits.toLowerCase());
+    if (based) return BigInt(digits.toLowerCase());
     if (/^0+[1-9]/.test(digits) || digits.length > 4300) throw new NotLiteral();
     return BigInt(digits);
   }
@@ -213,26 +269,17 @@ class LiteralReader {
     pattern.lastIndex = this.#at;
     const word = pattern.exec(this.text)?.[0];
     if (word === undefined) {
-      if (this.text.startsWith("...", this.#at)) return unknown("Ellipsis is not evaluated.", "type");
-      throw new NotLiteral();
+      if (!this.text.startsWith("...", this.#at)) throw new NotLiteral();
+      this.#at += 3;
+      return this.#unsupported("an ellipsis");
     }
     const quote = this.text[this.#at + word.length];
     if ((quote === "'" || quote === '"') && /^(?:[rR]|[uU]|[bB]|[rR][bB]|[bB][rR])$/.test(word)) return this.#strings();
     this.#at += word.length;
-    switch (word) {
-      case "True":
-      case "true":
-        return true;
-      case "False":
-      case "false":
-        return false;
-      case "None":
-      case "null":
-        return null;
-      case "set":
-        if (this.#sees("(")) return this.#bracket(")", () => new PySet());
-    }
-    throw new NotLiteral();
+    if (word === "set" && this.#sees("(")) return this.#bracket(")", () => new PySet());
+    const value = PYTHON_NAMES.get(word) ?? (this.jsonNames ? JSON_NAMES.get(word) : undefined);
+    if (value === undefined) throw new NotLiteral();
+    return value.is;
   }
 
   /** One or more adjacent string literals. */
@@ -255,7 +302,7 @@ class LiteralReader {
       this.#at = opening.lastIndex;
       const body = this.#stringBody(match[2] as string);
       if (isBytes && /[^\x00-\x7f]/.test(body)) throw new NotLiteral();
-      text += prefix.includes("r") ? body : unescaped(body, isBytes);
+      text += prefix.includes("r") ? body : unescaped(body, isBytes, () => this.#unsupported("a character by its name"));
     }
     this.budget.allocate(text.length);
     return bytes === true ? new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text;
@@ -294,6 +341,20 @@ class LiteralReader {
   }
 }
 
+const TRUE = { is: true };
+const FALSE = { is: false };
+const NONE = { is: null };
+const PYTHON_NAMES: ReadonlyMap<string, { readonly is: Value }> = new Map<string, { readonly is: Value }>([
+  ["True", TRUE],
+  ["False", FALSE],
+  ["None", NONE],
+]);
+const JSON_NAMES: ReadonlyMap<string, { readonly is: Value }> = new Map<string, { readonly is: Value }>([
+  ["true", TRUE],
+  ["false", FALSE],
+  ["null", NONE],
+]);
+
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
@@ -313,7 +374,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** Python's escapes; one that is not known keeps its backslash. */
-function unescaped(body: string, bytes: boolean): string {
+function unescaped(body: string, bytes: boolean, byName: () => void): string {
   if (!body.includes("\\")) return body;
   const escapes = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g;
   return body.replace(escapes, (whole, octal, x, u, big, other) => {
@@ -322,7 +383,7 @@ function unescaped(body: string, bytes: boolean): string {
     if (bytes) return other === "x" ? notLiteral() : (SIMPLE[other] ?? whole);
     if (u !== undefined) return String.fromCharCode(Number.parseInt(u, 16));
     if (big !== undefined) return Number.parseInt(big, 16) > 0x10ffff ? notLiteral() : String.fromCodePoint(Number.parseInt(big, 16));
-    if (other === "N") return unknown("Characters by name are not evaluated.", "type");
+    if (other === "N") byName();
     return "xuU".includes(other) ? notLiteral() : (SIMPLE[other] ?? whole);
   });
 }

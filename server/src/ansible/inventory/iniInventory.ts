@@ -1,5 +1,7 @@
 import type { Generation } from "../../jinja/context";
+import { Budget } from "../../python/budget";
 import { Failure } from "../../python/failure";
+import { iniLiteral } from "../../python/literal";
 import { PyDict, PySet, PyTuple, Undefined, type Value } from "../../python/values";
 import type { Problem } from "../../text/problem";
 import { type Span, span } from "../../text/span";
@@ -7,7 +9,6 @@ import { splitPort } from "./hostAddress";
 import { expandRange, MAXIMUM_HOSTS } from "./hostRange";
 import type { EntryVariable, InventoryDocument, InventoryEntry, Rejection } from "./inventoryDocument";
 import { PYTHON_SPACE, type StrippedLine, strip, strippedLines } from "./pythonLines";
-import { pythonLiteral } from "./pythonLiteral";
 import { type ShellWord, shellWords } from "./shellWords";
 
 /**
@@ -40,6 +41,8 @@ class IniReader {
   /** `unknown` below a section that Ansible refuses: its lines cannot be told. */
   #section: "hosts" | "vars" | "children" | "unknown" = "hosts";
   #work = 0;
+  /** For one value after the other. */
+  readonly #budget = new Budget();
 
   constructor(private readonly options: IniOptions) {}
 
@@ -173,11 +176,13 @@ class IniReader {
 
   #value(line: StrippedLine, text: string, at: Span): Value {
     try {
-      const literal = pythonLiteral(text);
+      this.#budget.reset();
+      const literal = iniLiteral(text, this.#budget);
       if (literal.kind === "text") return text;
       if (literal.kind === "value") return coerce(literal.value, this.options.generation);
       return unknownValue(`This program does not know the value of ${literal.what} (${text}).`);
     } catch (error) {
+      if (error instanceof Failure && error.kind === "unknown") return unknownValue(error.message);
       this.#refuse(line, reason(error), at);
       return unknownValue(`Ansible refuses the hosts file because of this value: ${reason(error)}.`);
     }
