@@ -35,7 +35,8 @@ export function createServer(context: vscode.ExtensionContext, selected: () => s
   let starting: Promise<void> | undefined;
 
   async function launch(): Promise<void> {
-    const options: InitializationOptions = { locale: vscode.env.language, inventory: selected() ?? null };
+    // Asked for again when the client starts a server that ended by itself.
+    const options = (): InitializationOptions => ({ locale: vscode.env.language, inventory: selected() ?? null });
     const clientOptions: LanguageClientOptions = {
       documentSelector: SELECTOR.map((filter) => ({ ...filter })),
       initializationOptions: options,

@@ -48,6 +48,7 @@ async function startWhereInventoriesCanBe(own: Server, context: vscode.Extension
     await own.start();
     return;
   }
+  await vscode.commands.executeCommand("setContext", "kubesprayInventory.state", "no-inventory");
   // A first inventory may be made at any time.
   const watcher = vscode.workspace.createFileSystemWatcher(SIGNS, false, true, true);
   watcher.onDidCreate(() => {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { LIST_TEXT, type ListKind } from "../../../server/src/protocol";
 import type { Server } from "../client";
+import { type LinkedText, linkedText } from "./linkedText";
 
 /** Read-only documents that are worked out: files.list and images.list as they would be written now, and explanations of variables. */
 export interface VirtualDocuments extends vscode.Disposable {
@@ -15,7 +16,7 @@ const TEXT_SCHEME = "kubespray-text";
 
 export function registerVirtualDocuments(server: Server): VirtualDocuments {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const texts = new Map<string, string>();
+  const texts = new Map<string, LinkedText>();
   const lists: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
     provideTextDocumentContent: (uri, token) =>
@@ -23,9 +24,16 @@ export function registerVirtualDocuments(server: Server): VirtualDocuments {
   };
   const others: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.path) ?? "",
+    provideTextDocumentContent: (uri) => texts.get(uri.path)?.text ?? "",
   };
-  const put = (path: string, text: string): vscode.Uri => {
+  const links: vscode.DocumentLinkProvider = {
+    provideDocumentLinks: (document) =>
+      (texts.get(document.uri.path)?.links ?? []).map(({ start, end, target }) => {
+        const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+        return new vscode.DocumentLink(range, vscode.Uri.parse(target));
+      }),
+  };
+  const put = (path: string, text: LinkedText): vscode.Uri => {
     const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path });
     texts.set(path, text);
     changed.fire(uri);
@@ -35,6 +43,7 @@ export function registerVirtualDocuments(server: Server): VirtualDocuments {
     changed,
     vscode.workspace.registerTextDocumentContentProvider(LIST_SCHEME, lists),
     vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, others),
+    vscode.languages.registerDocumentLinkProvider({ scheme: TEXT_SCHEME }, links),
     // What nobody looks at is not worked out.
     server.onDidChange(() => {
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === LIST_SCHEME) changed.fire(uri);
@@ -49,9 +58,10 @@ export function registerVirtualDocuments(server: Server): VirtualDocuments {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     },
     async openExplanation(variable, markdown) {
-      await vscode.commands.executeCommand("markdown.showPreview", put(`/${variable}.md`, markdown));
+      const document = await vscode.workspace.openTextDocument(put(`/${variable}.md`, linkedText(markdown)));
+      await vscode.window.showTextDocument(document, { preview: true });
     },
-    proposed: (name, text) => put(`/proposed/${name}`, text),
+    proposed: (name, text) => put(`/proposed/${name}`, { text, links: [] }),
     dispose() {
       for (const part of parts) part.dispose();
     },

@@ -63,7 +63,13 @@ suite("language features", () => {
 
   test("a variable is explained as a document", async () => {
     await execute("kubesprayInventory.explainVariable", "kubelet_download_url");
-    await until("the preview", () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes("kubelet_download_url"));
+    const { document } = vscode.window.activeTextEditor ?? {};
+    assert.ok(document);
+    assert.match(document.getText(), /^`?kubelet_download_url/);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>("vscode.executeLinkProvider", document.uri);
+    assert.ok(
+      links.some((link) => /download\/defaults\/main\.yml$/.test(link.target?.path ?? "") && /^L\d+$/.test(link.target?.fragment ?? "")),
+    );
   });
 });
 
