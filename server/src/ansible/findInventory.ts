@@ -38,7 +38,7 @@ export interface FoundInventory {
 }
 
 /** Names by which people call their hosts file, most usual first. */
-const USUAL_NAMES = [
+export const USUAL_NAMES: readonly string[] = [
   "hosts.yaml",
   "inventory.ini",
   "hosts.yml",

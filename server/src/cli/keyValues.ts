@@ -1,3 +1,5 @@
+import { TEXT_ESCAPES } from "../python/escapes";
+
 /**
  * `-e "a=1 b='two words' c={{ d | e }}"`: pairs separated by spaces, quotes and Jinja2 blocks kept whole, Python's escapes read. Every
  * value is text. As Ansible's parse_kv (ansible/parsing/splitter.py).
@@ -64,22 +66,9 @@ function unquote(text: string): string {
   return text.length > 1 && (first === '"' || first === "'") && text.endsWith(first) && text.at(-2) !== "\\" ? text.slice(1, -1) : text;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-};
-
 function decodeEscapes(text: string): string {
   return text.replace(/\\(U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{1,3}|[\\'"abfnrtv])/g, (whole, code: string) => {
-    const simple = SIMPLE[code];
+    const simple = TEXT_ESCAPES.get(code);
     if (simple !== undefined) return simple;
     const point = /^[Uux]/.test(code) ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8);
     return point <= 0x10ffff ? String.fromCodePoint(point) : whole;

@@ -1,7 +1,7 @@
 import type { Budget } from "../python/budget";
 import type { Value } from "../python/values";
-import type { PreparedCache } from "./evaluate/prepare";
 import type { EvaluationContext, Generation, Outside, Plugins, Variables } from "./context";
+import type { PreparedCache } from "./evaluate/prepare";
 
 /** What the layers above ask of Jinja2: see createEngine in evaluate/createEngine.ts. */
 export interface Engine extends EvaluationContext {

@@ -1,4 +1,4 @@
-import { findInventory } from "../ansible/findInventory";
+import { findInventory, USUAL_NAMES } from "../ansible/findInventory";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { baseName, extensionOf, folderOf, isInside, join } from "../files/paths";
 import { findTree, isKubesprayTree } from "./findTree";
@@ -101,27 +101,14 @@ export function inventoryOf(file: FilePath, inventories: readonly DiscoveredInve
   return best;
 }
 
-/** Names that people give to a hosts file, most used first. */
-const HOSTS_FILES = [
-  "hosts.yaml",
-  "inventory.ini",
-  "hosts.yml",
-  "inventory.yaml",
-  "inventory.yml",
-  "hosts",
-  "hosts.ini",
-  "cluster.ini",
-  "inventory",
-];
-
 function hostsFilesOf(fs: FileSystem, folder: FilePath): readonly FilePath[] {
-  return HOSTS_FILES.map((name) => join(folder, name)).filter((path) => fs.kind(path) === "file");
+  return USUAL_NAMES.map((name) => join(folder, name)).filter((path) => fs.kind(path) === "file");
 }
 
 /** Hosts files have any name: an .ini beside group_vars is one, a YAML file only where its name says so. */
 function isHostsFileIn(file: FilePath, { folder, hostsFiles }: DiscoveredInventory): boolean {
   if (folderOf(file) !== folder) return false;
-  return hostsFiles.includes(file) || HOSTS_FILES.includes(baseName(file)) || extensionOf(file) === ".ini";
+  return hostsFiles.includes(file) || USUAL_NAMES.includes(baseName(file)) || extensionOf(file) === ".ini";
 }
 
 /** What kubespray ships as `inventory/sample` and `inventory/local`, as long as the sample has no hosts. */

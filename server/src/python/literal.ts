@@ -1,4 +1,5 @@
 import type { Budget } from "./budget";
+import { TEXT_ESCAPES } from "./escapes";
 import { fail, unknown } from "./failure";
 import { PyBytes, PyDict, PySet, PyTuple, UnhashableError, type Value } from "./values";
 
@@ -26,8 +27,7 @@ export function parseLiteral(text: string, budget: Budget): Value | undefined {
     const value = reader.read();
     return reader.unsupported === undefined ? value : unknown(`The value of ${reader.unsupported} is not evaluated.`, "type");
   } catch (error) {
-    // Which of the two Python meets first, and whether the rest is its syntax at all, is not worked out.
-    if (error instanceof NotLiteral && reader.hasUnhashable) return unknown("A key of a list or dict is not evaluated.", "type");
+    if (error instanceof NotLiteral && reader.unsure) return unknown("A key of a list or dict is not evaluated.", "type");
     if (error instanceof NotLiteral) return undefined;
     throw error;
   }
@@ -52,7 +52,7 @@ export function iniLiteral(text: string, budget: Budget): IniLiteral {
     const value = reader.read();
     return reader.unsupported === undefined ? { kind: "value", value } : { kind: "unsupported", what: reader.unsupported };
   } catch (error) {
-    if (error instanceof NotLiteral) return { kind: "text" };
+    if (error instanceof NotLiteral) return reader.unsure ? { kind: "unsupported", what: "a list or dict as a key" } : { kind: "text" };
     throw error;
   }
 }
@@ -61,6 +61,8 @@ class LiteralReader {
   #at = 0;
   #depth = 0;
   #unhashable: UnhashableError | undefined;
+  /** One value has been read to its end and no comma behind it. */
+  #single = false;
   /** The first literal for which this program has no value; None stands in its place. Counts only where the whole text is a literal. */
   unsupported: string | undefined;
 
@@ -70,8 +72,12 @@ class LiteralReader {
     private readonly jsonNames: boolean,
   ) {}
 
-  get hasUnhashable(): boolean {
-    return this.#unhashable !== undefined;
+  /**
+   * Beside what is no literal stands a key without hash: which of the two Python meets first, and whether the rest is its syntax at all, is
+   * not worked out. Behind a whole value it is text: whatever that makes, literal_eval does not look inside.
+   */
+  get unsure(): boolean {
+    return this.#unhashable !== undefined && !this.#single;
   }
 
   read(): Value {
@@ -86,7 +92,7 @@ class LiteralReader {
         this.#space();
       }
       result = new PyTuple(items);
-    }
+    } else this.#single = true;
     const rest = this.text.slice(this.#at).split("\n");
     if (!rest.every((line) => /^[ \t\f]*(?:#|$)/.test(line))) throw new NotLiteral();
     // Blanks on a last line without a line end are an indentation that Python does not expect.
@@ -180,8 +186,11 @@ class LiteralReader {
     const first = this.#value();
     if (!this.#take(":")) {
       const set = new PySet();
-      for (const item of this.#take(",") ? [first, ...this.#items("}")] : [first]) this.#hashing(() => set.add(item));
-      return set;
+      for (let item = first; ; item = this.#value()) {
+        const member = item;
+        this.#hashing(() => set.add(member));
+        if (!this.#take(",") || this.#sees("}")) return set;
+      }
     }
     let key = first;
     for (;;) {
@@ -359,20 +368,6 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  "\n": "",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
-
 /** Python's escapes; one that is not known keeps its backslash. */
 function unescaped(body: string, bytes: boolean, byName: () => void): string {
   if (!body.includes("\\")) return body;
@@ -380,11 +375,11 @@ function unescaped(body: string, bytes: boolean, byName: () => void): string {
   return body.replace(escapes, (whole, octal, x, u, big, other) => {
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & (bytes ? 0xff : 0x1ff));
     if (x !== undefined) return String.fromCharCode(Number.parseInt(x, 16));
-    if (bytes) return other === "x" ? notLiteral() : (SIMPLE[other] ?? whole);
+    if (bytes) return other === "x" ? notLiteral() : (TEXT_ESCAPES.get(other) ?? whole);
     if (u !== undefined) return String.fromCharCode(Number.parseInt(u, 16));
     if (big !== undefined) return Number.parseInt(big, 16) > 0x10ffff ? notLiteral() : String.fromCodePoint(Number.parseInt(big, 16));
     if (other === "N") byName();
-    return "xuU".includes(other) ? notLiteral() : (SIMPLE[other] ?? whole);
+    return "xuU".includes(other) ? notLiteral() : (TEXT_ESCAPES.get(other) ?? whole);
   });
 }
 

@@ -1,3 +1,4 @@
+import { CONTROL_ESCAPES } from "./escapes";
 import { fail } from "./failure";
 import type { ParsedRegex } from "./regexNodes";
 
@@ -19,17 +20,6 @@ export function parseTemplate(template: string, regex: ParsedRegex): (string | n
   return parts;
 }
 
-const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-  ["\\", "\\"],
-]);
-
 function escaped(rest: string, at: number, regex: ParsedRegex): [part: string | number, size: number] {
   const c = rest[0];
   if (c === undefined) return fail(`bad escape (end of pattern) at position ${at}`);
@@ -42,7 +32,7 @@ function escaped(rest: string, at: number, regex: ParsedRegex): [part: string | 
     if (three !== undefined) return fail(`octal escape value \\${three} outside of range 0-0o377 at position ${at}`);
     return [checked(Number(digits), at + 1, regex), digits.length];
   }
-  const simple = SIMPLE.get(c);
+  const simple = CONTROL_ESCAPES.get(c);
   if (simple !== undefined) return [simple, 1];
   return /[A-Za-z]/.test(c) ? fail(`bad escape \\${c} at position ${at}`) : [`\\${c}`, c.length];
 }

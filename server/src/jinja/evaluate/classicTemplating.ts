@@ -10,7 +10,7 @@ import { failOnUndefined } from "./output";
 import type { PreparedCache } from "./prepare";
 import type { Renderer } from "./renderer";
 import type { Resolving } from "./resolving";
-import { mayBeTemplate, OVERRIDE, type Templating, withNewlinesOf } from "./templating";
+import { mayBeTemplate, OVERRIDE, type Templating, templateDict, templateList, withNewlinesOf } from "./templating";
 
 /**
  * Templating up to ansible-core 2.18 without jinja2_native: Templar.template and do_template (2.14 template/__init__.py), AnsibleJ2Vars
@@ -118,42 +118,12 @@ export class ClassicTemplating implements Templating {
     return this.renderer.keptText;
   }
 
-  /** The same list where templating changes nothing. */
   #list(raw: readonly Value[]): Value[] {
-    this.budget.enter();
-    try {
-      let out: Value[] | undefined;
-      for (let i = 0; i < raw.length; i++) {
-        this.budget.step();
-        const value = this.#element(raw[i] as Value);
-        if (out === undefined && value !== raw[i]) out = raw.slice(0, i);
-        out?.push(value);
-      }
-      return out ?? (raw as Value[]);
-    } finally {
-      this.budget.leave();
-    }
+    return templateList(raw, (item) => this.#element(item), this.budget);
   }
 
-  /** The same dict where templating changes nothing. Keys are not templated. */
   #dict(raw: PyDict): PyDict {
-    this.budget.enter();
-    try {
-      let changed: Map<Value, Value> | undefined;
-      for (const [key, item] of raw.entries()) {
-        this.budget.step();
-        const value = this.#element(item);
-        if (value === item) continue;
-        changed ??= new Map();
-        changed.set(key, value);
-      }
-      if (changed === undefined) return raw;
-      const out = raw.copy();
-      for (const [key, value] of changed) out.set(key, value);
-      return out;
-    } finally {
-      this.budget.leave();
-    }
+    return templateDict(raw, (item) => this.#element(item), this.budget);
   }
 
   /** What cannot be known of one element leaves the others known; what fails fails for all. */

@@ -1,3 +1,5 @@
+import { TEXT_ESCAPES } from "../../python/escapes";
+
 /** String and number literals as Jinja2's lexer reads them (jinja2/lexer.py: string_re, integer_re, float_re, Lexer.wrap). */
 
 export type Decoded = { readonly value: string } | { readonly error: string };
@@ -14,7 +16,7 @@ export function decodeString(inside: string): Decoded {
   for (let at = source.indexOf("\\"); at >= 0; at = source.indexOf("\\", done)) {
     value += source.slice(done, at);
     const next = source[at + 1] ?? "";
-    const simple = SIMPLE_ESCAPES.get(next);
+    const simple = TEXT_ESCAPES.get(next);
     if (simple !== undefined) {
       value += simple;
       done = at + 2;
@@ -42,19 +44,6 @@ export function decodeString(inside: string): Decoded {
   return { value: value + source.slice(done) };
 }
 
-const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["\n", ""],
-  ["\\", "\\"],
-  ["'", "'"],
-  ['"', '"'],
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-]);
 const HEX_WIDTH: ReadonlyMap<string, number> = new Map([
   ["x", 2],
   ["u", 4],
