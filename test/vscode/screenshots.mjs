@@ -66,6 +66,7 @@ async function lists(workbench) {
   await workbench.open("k8s_cluster/addons.yml");
   await workbench.command("Kubespray: Show Resolved Lists");
   const rows = await workbench.tree("Resolved Lists");
+  await workbench.page.locator(".codelens-decoration", { hasText: "adds" }).first().waitFor();
   if (!rows.some((row) => row.includes("kubelet"))) throw new Error(`no kubelet in the tree:\n${rows.join("\n")}`);
 }
 
@@ -113,7 +114,7 @@ async function problems(workbench) {
 /** The command's question: what would be written. */
 async function generate(workbench) {
   const { page, press } = workbench;
-  await workbench.command("View: Hide Panel");
+  if (await page.locator(".part.panel").isVisible()) await workbench.command("View: Hide Panel");
   await workbench.open("all/offline.yml");
   await workbench.command("File: Revert File");
   await workbench.palette("Kubespray: Generate Offline Lists");
