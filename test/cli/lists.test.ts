@@ -117,6 +117,12 @@ describe("formats", () => {
     expect(kubeadm.checksum).toContain("ff6fca46edeccd8a4dbf162079d0b3d27841b04885b3f47f80377b3a93ab1533");
   });
 
+  test("where a file goes need not be known", () => {
+    const unknown = '{"local_release_dir": "{{ ansible_env.HOME }}/releases"}';
+    const { status, stdout } = runCli(["lists", "--out", "-", "--extra-vars", unknown]);
+    expect([status, lines(stdout)]).toEqual([0, lines(runCli(["lists", "--out", "-"]).stdout)]);
+  });
+
   test("csv has a row for each line, and as many cells in every row", () => {
     const cwd = temporaryFolder({});
     runCli(["lists", "--all", "--format", "csv"], { cwd });

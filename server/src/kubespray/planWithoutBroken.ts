@@ -59,16 +59,17 @@ function sound(scope: TaskScope, broken: Map<string, ReadonlyMap<string, Failure
 const DECIDING = ["enabled", "groups", "container"];
 const SUMS = ["checksum", "sha256"];
 
-/** Without its field an item would fall back on kubespray's default for it: only a file can do without its checksum. */
+/** Without its field an item would fall back on kubespray's default for it: only a file can do without its checksum and its place. */
 function mended<T extends PlanItem | DirectFetch>(item: T, lost: ReadonlyMap<string, Failure> | undefined): T {
   if (lost === undefined || (item.selected === false && !lost.has("enabled") && !lost.has("groups"))) return item;
   const { artifact, ...rest } = item;
   const undecided = DECIDING.find((name) => lost.has(name));
-  const needed = artifact && "image" in artifact ? ["repo", "tag", "sha256"] : ["url", "dest"];
+  const needed = artifact && "image" in artifact ? ["repo", "tag", "sha256"] : ["url"];
   const what = undecided ?? needed.find((name) => lost.has(name));
   if (what === undefined) {
-    const withoutSum = artifact && "url" in artifact && SUMS.some((name) => lost.has(name));
-    return withoutSum ? { ...item, artifact: { ...artifact, checksum: undefined } } : item;
+    if (artifact === undefined || "image" in artifact) return item;
+    const checksum = SUMS.some((name) => lost.has(name)) ? undefined : artifact.checksum;
+    return { ...item, artifact: { ...artifact, checksum, dest: lost.has("dest") ? "" : artifact.dest } };
   }
   const message = `${what}: ${lost.get(what)?.message}`;
   return { ...rest, ...(undecided !== undefined && { selected: undefined, reason: message }), error: message } as T;
