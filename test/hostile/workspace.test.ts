@@ -189,3 +189,20 @@ describe("a value that the lists need", () => {
     expect(stderr).toMatch(/hostile\.yml:1: error: /);
   });
 });
+
+test("a file of the tree that cannot be read: nothing is said to fail that may not", () => {
+  const { options, kubespray } = exampleCopy();
+  writeFileSync(join(kubespray, "roles/download/defaults/main.yml"), `a: ${"[".repeat(100_000)}`);
+  const lists = run(["lists", "--out", "-", ...options]);
+  expect({ status: lists.status, stdout: lists.stdout }).toEqual({ status: 2, stdout: "" });
+  expect(lists.stderr).toMatch(/main\.yml:1: error: Nested more than/);
+  expect(lists.stderr).not.toContain("the run stops");
+  expect(run(["explain", "kube_version", ...options]).stdout).toContain('"v1.20.6"');
+});
+
+test("a list of all names the line of each item that is missing", () => {
+  const { options } = exampleCopy({ [FILE]: 'a: 1\nkubelet_download_url: "{{ range(10**12) | list }}"\n' });
+  const { status, stderr } = run(["lists", "--all", "--out", "-", ...options]);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/hostile\.yml:2: error: kubelet on node1 is not known: .*too large/);
+});

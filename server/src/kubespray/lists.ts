@@ -130,7 +130,7 @@ function collectAll(collector: Collector, scope: TaskScope): void {
     const reason = plan.loopError
       ? `nothing is selected: ${plan.loopError.message}`
       : (item?.reason ?? "not in the table that the loop sees");
-    if (!texts.ok) collector.gap(`${key} on ${scope.host} is not known: ${texts.failure.message}`);
+    if (!texts.ok) collector.gap(`${key} on ${scope.host} is not known: ${texts.failure.message}`, source.culprit(scope.host, key));
     else for (const { kind, text, checksum } of texts.value) collector.add(scope, { kind, text, key, checksum, selected, reason });
   }
   for (const { url, selected, reason } of source.once(scope.host, "own files", () => ownFiles(source, scope, plan))) {

@@ -288,7 +288,9 @@ class KubesprayModel implements Model {
 
   #kubeadmCulprit(host: string, rules: KubeadmRules): Definition | undefined {
     const expressions = [rules.localEtcd, ...rules.alsoUses].map((expression) => `{{ ${expression} }}`);
-    return definitionBehind(this.#culpritSource(host), templateNames([rules.repository, rules.version, ...expressions]));
+    const names = templateNames([rules.repository, rules.version, ...expressions]);
+    const failing = names.filter((name) => this.#resolver.definitions(host, name).length > 0 && this.resolve(host, name).state !== "known");
+    return definitionBehind(this.#culpritSource(host), failing);
   }
 
   #culpritSource(host: string): CulpritSource {

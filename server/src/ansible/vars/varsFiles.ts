@@ -60,7 +60,7 @@ class SnapshotVarsFiles implements VarsFiles {
 
   layer(file: FilePath, kind: LayerKind, owner: string, check = false): Layer | undefined {
     const opened = this.open(file);
-    const why = check || opened === undefined ? this.#check(file, opened) : undefined;
+    const why = check || opened === undefined || opened.problems.length > 0 ? this.#check(file, opened) : undefined;
     if (opened === undefined)
       return why === undefined ? undefined : { kind, owner, file, get: () => undefined, names: () => [], opaque: why };
     return new VarsFileLayer(opened, kind, owner, file, why);
