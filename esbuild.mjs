@@ -1,7 +1,7 @@
 // Bundles the program into dist/. One CommonJS file per entry, everything inside it, so that a start reads one file.
 //   node esbuild.mjs [--quiet] [--only=cli,extension,conformance,bench] [--out=DIR]
 import { chmodSync, existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -42,7 +42,7 @@ for (const [name, entry] of Object.entries(entries)) {
     banner: { js: banners[name] ?? 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
   });
-  const file = join(root, outfile);
+  const file = resolve(root, outfile);
   if (name === "cli") chmodSync(file, 0o755);
   if (!process.argv.includes("--quiet")) console.log(`${outfile}  ${(statSync(file).size / 1024).toFixed(0)} kB`);
 }
