@@ -24,8 +24,8 @@ describe("variables", () => {
       Leads to
       - \`https://dl.k8s.io/release/v1.35.3/bin/linux/amd64/kubelet\`
 
-      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      Overrides [roles/kubespray_defaults/defaults/main/main.yml:3](file:///work/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (default of role kubespray_defaults) \`1.35.4\`
+      Set in [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/main.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (default of role kubespray_defaults) \`1.35.4\`
 
       ---
       Kubernetes version"
@@ -40,7 +40,7 @@ describe("variables", () => {
 
       Downloaded as \`kubelet\`
 
-      Set in [roles/kubespray_defaults/defaults/main/download.yml:3](file:///work/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L3) (default of role kubespray_defaults)"
+      Set in [roles/kubespray_defaults/defaults/main/download.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L3) (default of role kubespray_defaults)"
     `);
   });
   test("a version leads to artifacts for each architecture", () => {
@@ -52,8 +52,8 @@ describe("variables", () => {
       - \`https://dl.k8s.io/release/v1.35.3/bin/linux/amd64/kubelet\`
       - \`https://dl.k8s.io/release/v1.35.3/bin/linux/arm64/kubelet\`
 
-      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      Overrides [roles/kubespray_defaults/defaults/main/main.yml:3](file:///work/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (default of role kubespray_defaults) \`1.35.4\`
+      Set in [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/main.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (default of role kubespray_defaults) \`1.35.4\`
 
       ---
       Kubernetes version"
@@ -67,8 +67,8 @@ describe("variables", () => {
       Leads to
       - \`registry.k8s.io/metrics-server/metrics-server:v0.8.1\` (switched off)
 
-      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      Overrides [roles/kubespray_defaults/defaults/main/download.yml:5](file:///work/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L5) (default of role kubespray_defaults) \`0.8.0\`"
+      Set in [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/download.yml:5](file:///site/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L5) (default of role kubespray_defaults) \`0.8.0\`"
     `);
   });
   test("an image by its digest, as releases up to 2.27 take it", () => {
@@ -85,8 +85,8 @@ describe("variables", () => {
       Switches
       - \`registry.k8s.io/metrics-server/metrics-server:v0.8.0\`
 
-      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      Overrides [roles/kubespray_defaults/defaults/main/main.yml:23](file:///work/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L23) (default of role kubespray_defaults) \`false\`
+      Set in [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/main.yml:23](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L23) (default of role kubespray_defaults) \`false\`
 
       ---
       Deploy the metrics server"
@@ -124,7 +124,7 @@ mine: [1, 2]
       - node2: \`[1, 2]\`
       - node3: \`node3-x\`
 
-      Set in [host_vars/node2.yml:1](file:///work/inventory/host_vars/node2.yml#L1), [group_vars/kube_node.yml:1](file:///work/inventory/group_vars/kube_node.yml#L1)"
+      Set in [host_vars/node2.yml:1](file:///site/inventory/host_vars/node2.yml#L1), [group_vars/kube_node.yml:1](file:///site/inventory/group_vars/kube_node.yml#L1)"
     `);
   });
   test("in Chinese", () => {
@@ -135,8 +135,8 @@ mine: [1, 2]
       决定
       - \`https://dl.k8s.io/release/v1.35.3/bin/linux/amd64/kubelet\`
 
-      设置于 [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      覆盖 [roles/kubespray_defaults/defaults/main/main.yml:3](file:///work/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (角色 kubespray_defaults 的默认值) \`1.35.4\`
+      设置于 [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      覆盖 [roles/kubespray_defaults/defaults/main/main.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (角色 kubespray_defaults 的默认值) \`1.35.4\`
 
       ---
       Kubernetes version"
@@ -147,7 +147,7 @@ mine: [1, 2]
       "<access_ip>
       **\`access_ip\`** = \`1.2.3.4\`
 
-      Set in [hosts.ini:2](file:///work/inventory/hosts.ini#L2)"
+      Set in [hosts.ini:2](file:///site/inventory/hosts.ini#L2)"
     `);
   });
   test("long values are elided", () => {
@@ -155,8 +155,8 @@ mine: [1, 2]
       "<downloads>
       **\`downloads\`** = \`{a: {b: 1}}\`
 
-      Set in [group_vars/all.yml:1](file:///work/inventory/group_vars/all.yml#L1)  
-      Overrides [roles/kubespray_defaults/defaults/main/download.yml:21](file:///work/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L21) (default of role kubespray_defaults) \`{kubelet: {enabled: true, file: true, version: "{{ kube_ver…\`"
+      Set in [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
+      Overrides [roles/kubespray_defaults/defaults/main/download.yml:21](file:///site/kubespray/roles/kubespray_defaults/defaults/main/download.yml#L21) (default of role kubespray_defaults) \`{kubelet: {enabled: true, file: true, version: "{{ kube_ver…\`"
     `);
   });
 });

@@ -183,7 +183,7 @@ differs_url: "https://{{ inventory_hostname }}"
   expect(found.join("\n")).toMatchInlineSnapshot(`
     "1 https://dl.k8s.io/x
     2 https://dl.k8s.io/release/v1.35.4/kubelet
-    5 file:///work/inventory/hosts.ini"
+    5 file:///site/inventory/hosts.ini"
   `);
 });
 

@@ -21,8 +21,8 @@ export interface Fixture {
   place(file: string, at: Span): string;
 }
 
-export const INVENTORY = "/work/inventory";
-export const TREE = "/work/kubespray";
+export const INVENTORY = "/site/inventory";
+export const TREE = "/site/kubespray";
 
 export function fixture(text: string, options: { readonly locale?: string } = {}): Fixture {
   const given = split(text);

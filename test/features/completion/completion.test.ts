@@ -246,7 +246,7 @@ describe("hosts files", () => {
       "calico_rr 0",
       "bastion 0",
     ]);
-    expect(files[0]?.path).toBe("/work/inventory/group_vars/kube_control_plane.yml");
+    expect(files[0]?.path).toBe("/site/inventory/group_vars/kube_control_plane.yml");
   });
 });
 
@@ -324,7 +324,7 @@ describe("what is being typed", () => {
     const before = process.cpuUsage();
     for (const one of texts) {
       for (const offset of [one.length, one.length >> 1]) {
-        completion(context, { path: "/work/inventory/group_vars/all.yml", text: one, lines: lineIndex(one) }, offset);
+        completion(context, { path: "/site/inventory/group_vars/all.yml", text: one, lines: lineIndex(one) }, offset);
       }
     }
     const used = process.cpuUsage(before);
