@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ["test/vscode/**", "node_modules/**"],
     testTimeout: 60_000,
     globalSetup: ["test/support/buildCli.ts"],
+    setupFiles: ["test/support/seed.ts"],
   },
 });
