@@ -4,6 +4,7 @@ import { chmodSync, existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { esbuildTemplates } from "./server/compileTemplate.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -35,6 +36,7 @@ for (const [name, entry] of Object.entries(entries)) {
     target: "node20",
     // VS Code gives this module to the extensions that it runs; there is no file of it.
     external: ["vscode"],
+    plugins: [esbuildTemplates],
     minify: shipped.includes(name),
     legalComments: "none",
     // Test code finds its folder with import.meta.url, which CommonJS lacks.

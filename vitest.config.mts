@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { viteTemplates } from "./server/compileTemplate.mjs";
 
 /** Unit tests: test/ mirrors server/src. Those that need ../shared skip themselves, with a line that says so, where it is absent. */
 export default defineConfig({
+  plugins: [viteTemplates],
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/vscode/**", "node_modules/**"],

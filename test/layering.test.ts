@@ -40,7 +40,7 @@ describe("layers", () => {
       const from = layerOf(file);
       if (from === undefined || target.startsWith("node:") || !target.startsWith(".")) return false;
       const path = resolved(file, target);
-      if (path === "package.json") return from !== "cli";
+      if (path === "package.json") return from !== "cli" && from !== "manifests";
       if (path === "server/src/protocol") return from !== "lsp";
       const to = layerOf(path);
       if (to === undefined) return true;

@@ -1,0 +1,2 @@
+/** The name and version that generated files carry in their first line. */
+export { name, version } from "../../../package.json";
