@@ -18,6 +18,8 @@ for (const old of [counts, report]) rmSync(old, { force: true });
 await check("build", process.execPath, ["esbuild.mjs", "--quiet"]);
 await check("types", bin("tsc"), ["--noEmit", "-p", "."]);
 await check("lint", bin("biome"), ["check", "."]);
+// Not a test: what it cannot install is said by the tests that lack it.
+await run("programs", process.execPath, ["test/programs.mjs"]);
 await unitTests();
 await counted("grammars", "test/syntaxes/run.mjs");
 // In code-server and Chromium, or a desktop VS Code; one line says so where neither can be had.
