@@ -1,6 +1,9 @@
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import type { Model } from "../kubespray/model";
 import type { Problem } from "../text/problem";
+import type { Wording } from "../text/wording";
+
+export { say, type Wording } from "../text/wording";
 
 /**
  * What every generator is given and gives back. A manifest is one pure function from the model of an inventory to texts: the caller shows
@@ -18,12 +21,6 @@ export interface Manifest {
   readonly folder: string;
   /** Throws ManifestError where the options or the inventory leave nothing to make. */
   generate(request: ManifestRequest): Generated;
-}
-
-/** A text for people in both languages. */
-export interface Wording {
-  readonly en: string;
-  readonly zh: string;
 }
 
 export interface ManifestOption {
@@ -95,9 +92,4 @@ export class ManifestError extends Error {
   ) {
     super(wording.en);
   }
-}
-
-/** The text for a locale such as `zh-cn`. */
-export function say(wording: Wording, locale: string): string {
-  return locale.toLowerCase().startsWith("zh") ? wording.zh : wording.en;
 }
