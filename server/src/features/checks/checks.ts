@@ -1,0 +1,64 @@
+import { documentIndex } from "../documentIndex";
+import { inventoryFiles, openDocument } from "../documents";
+import type { FeatureContext } from "../feature";
+import { ofModel } from "../ofModel";
+import type { Check, CheckContext, CheckedFile, Found, Severity } from "./check";
+import { emptyGroup } from "./emptyGroup";
+import { ignoresOf } from "./ignores";
+
+/** Every check, in the order in which their findings are told. */
+export const CHECKS: readonly Check[] = [emptyGroup];
+
+export interface CheckOptions {
+  /** By code; `off` leaves the check out. What is absent has the check's own. */
+  readonly severities?: Readonly<Record<string, string>>;
+  /** Only these. */
+  readonly codes?: ReadonlySet<string>;
+  readonly workspace?: CheckContext["workspace"];
+}
+
+/**
+ * All findings about one inventory. Yields undefined wherever the caller may stop for a moment; findings come in no particular order of
+ * files. What a comment in the file ignores is left out.
+ */
+export function* runChecks(context: FeatureContext, options: CheckOptions = {}): Generator<Found | undefined, void> {
+  const own: CheckContext = { ...context, files: checkedFiles(context), workspace: options.workspace };
+  const byPath = new Map(own.files.map((file) => [file.document.path, file]));
+  for (const check of CHECKS) {
+    const setting = options.severities?.[check.code];
+    if (setting === "off" || options.codes?.has(check.code) === false) continue;
+    const seen = new Set<string>();
+    for (const finding of check.run(own)) {
+      if (finding === undefined) {
+        yield undefined;
+        continue;
+      }
+      const file = byPath.get(finding.file);
+      const key = `${finding.file}\0${finding.span.start}\0${finding.span.end}\0${finding.message.en}`;
+      if (!file || seen.has(key) || isIgnored(own, file, finding.span.start, check.code)) continue;
+      seen.add(key);
+      yield { ...finding, code: check.code, severity: chosen(setting) ?? finding.severity ?? check.severity };
+    }
+    yield undefined;
+  }
+}
+
+/** The user's files with their variables, for checks that look at all of them. */
+export function checkedFiles(context: FeatureContext): readonly CheckedFile[] {
+  return ofModel(context, "checked-files", () =>
+    inventoryFiles(context).flatMap((path) => {
+      const document = openDocument(context, path);
+      return document ? [{ document, index: documentIndex(context, document) }] : [];
+    }),
+  );
+}
+
+/** Whether a comment in the file asks for silence about `code` at the offset. */
+export function isIgnored(context: FeatureContext, { document, index }: CheckedFile, offset: number, code: string): boolean {
+  const ignores = context.memo.of("ignores", document.path, document.text, () => ignoresOf(document.text));
+  return ignores.length > 0 && ignores.some((one) => one.covers(code, offset, index));
+}
+
+function chosen(setting: string | undefined): Severity | undefined {
+  return setting === "error" || setting === "warning" || setting === "info" || setting === "hint" ? setting : undefined;
+}
