@@ -19,6 +19,8 @@ export interface Manifest {
   readonly options: readonly ManifestOption[];
   /** Where its files go, below the chosen folder, when all kinds are generated into one: "" for that folder itself. */
   readonly folder: string;
+  /** Where its files belong when it is generated alone and that is a place of the inventory's own; absent: a folder of the user's choice. */
+  home?(model: Model): FilePath;
   /** Throws ManifestError where the options or the inventory leave nothing to make. */
   generate(request: ManifestRequest): Generated;
 }
@@ -54,7 +56,7 @@ export interface ManifestRequest {
   readonly options: OptionValues;
   /** `en`, `zh-cn`: of notes and of texts that are for people alone; comments in generated files follow it too. */
   readonly locale: string;
-  /** A path as it may be shown in a file that travels: relative to the workspace or working folder, never a machine's own. */
+  /** A path as it may be shown in a file that travels: from the inventory's or the tree's folder on, never a machine's own. */
   display(path: FilePath): string;
   /** The same inventory as it would be with these texts in place of, or beside, its files: to prove what a manifest does. */
   variant(texts: ReadonlyMap<FilePath, string>): Model;
@@ -65,6 +67,8 @@ export interface GeneratedFile {
   readonly path: string;
   readonly text: string;
   readonly executable?: boolean;
+  /** The file whose text this one takes over, comments and order included: written to that path it loses nothing, and needs no leave. */
+  readonly carriesOn?: FilePath;
 }
 
 export interface Generated {
@@ -74,6 +78,16 @@ export interface Generated {
   readonly notes: readonly Note[];
   /** What may be missing, as in Lists.gaps: a manifest with any is incomplete (exit code 2). */
   readonly gaps: readonly Problem[];
+  /** What the operator does with the files, in this order: for the README that "generate all" writes. */
+  readonly steps?: readonly Step[];
+}
+
+export interface Step {
+  /** `connected`: where the internet can be reached. `site`: where it cannot. */
+  readonly where: "connected" | "site";
+  readonly text: Wording;
+  /** A shell command, run in the folder that holds this kind's files. */
+  readonly command?: string;
 }
 
 export interface Note {
