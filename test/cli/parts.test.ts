@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { closest } from "../../server/src/cli/closest";
 import { displayPath } from "../../server/src/cli/displayPath";
-import { redact } from "../../server/src/cli/redact";
+import { redact } from "../../server/src/text/redact";
 import { table } from "../../server/src/cli/table";
 import { printable, wantsColour } from "../../server/src/cli/terminal";
 

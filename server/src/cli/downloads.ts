@@ -1,10 +1,10 @@
 import type { Artifact, HostPlan, PlanItem, Summary } from "../kubespray/model";
+import { redact } from "../text/redact";
 import type { Call, Command } from "./command";
 import { EXIT, type ExitCode } from "./exitCodes";
 import { chosenHosts, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
-import { redact } from "./redact";
 import { count, table } from "./table";
 import { printable, type Terminal } from "./terminal";
 import { hostNames } from "./vars";

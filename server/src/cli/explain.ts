@@ -2,6 +2,7 @@ import type { Definition } from "../ansible/model";
 import type { Explanation } from "../kubespray/model";
 import { toJson } from "../python/json";
 import type { Value } from "../python/values";
+import { redact } from "../text/redact";
 import { didYouMean } from "./closest";
 import type { Call, Command } from "./command";
 import { CommandError, EXIT, type ExitCode } from "./exitCodes";
@@ -9,7 +10,6 @@ import { chosenHosts, type Loaded, load } from "./load";
 import { choice } from "./parseCall";
 import { definitionPlace, layerWords } from "./places";
 import { reportProblems } from "./problems";
-import { redact } from "./redact";
 import { printable, type Style, type Terminal } from "./terminal";
 import { hostNames, resolvedJson, resolvedText } from "./vars";
 

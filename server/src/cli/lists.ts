@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ListEntry, Lists } from "../kubespray/model";
+import { redact } from "../text/redact";
 import type { Call, Command } from "./command";
 import { displayPath } from "./displayPath";
 import { EXIT, type ExitCode } from "./exitCodes";
@@ -8,7 +9,6 @@ import { formatLists, type ListFormat, type ListKind } from "./formatLists";
 import { checkGroup, checkHost, type Loaded, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
-import { redact } from "./redact";
 import { type NewFile, replaceFiles } from "./replaceFiles";
 import { count, table } from "./table";
 import { printable, type Terminal } from "./terminal";

@@ -1,4 +1,5 @@
 import { name, version } from "../../../package.json";
+import { redact } from "../text/redact";
 import { didYouMean } from "./closest";
 import { downloads } from "./downloads";
 import { CommandError, EXIT, type ExitCode } from "./exitCodes";
@@ -7,7 +8,6 @@ import { commandHelp, programHelp } from "./help";
 import { lists } from "./lists";
 import { withoutOptimizer } from "./optimizer";
 import { parseCall } from "./parseCall";
-import { redact } from "./redact";
 import { printable, processTerminal, type Terminal } from "./terminal";
 import { vars } from "./vars";
 

@@ -1,8 +1,8 @@
 import { lineIndex } from "../text/lineIndex";
 import type { Problem } from "../text/problem";
+import { redact } from "../text/redact";
 import type { Loaded } from "./load";
 import { fileLine } from "./places";
-import { redact } from "./redact";
 import { printable, type Terminal } from "./terminal";
 
 /** More than this is a flood that hides the first, which is usually the cause. */

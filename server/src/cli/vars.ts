@@ -2,13 +2,13 @@ import type { Resolved } from "../ansible/model";
 import type { Model } from "../kubespray/model";
 import { Failure } from "../python/failure";
 import { toJson } from "../python/json";
+import { redact } from "../text/redact";
 import { closest } from "./closest";
 import type { Call, Command } from "./command";
 import { CommandError, EXIT, type ExitCode } from "./exitCodes";
 import { chosenHosts, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
-import { redact } from "./redact";
 import { count, table } from "./table";
 import { printable, type Terminal } from "./terminal";
 
