@@ -1,7 +1,10 @@
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import type { Found } from "../features/checks/check";
+import { runChecks } from "../features/checks/checks";
 import type { FilePath } from "../files/fileSystem";
 import { isInside } from "../files/paths";
 import type { Problem } from "../text/problem";
+import { say } from "../text/wording";
 import { lineRange, toRange } from "./convert";
 import { type Log, pause } from "./guard";
 import { uriOf } from "./uris";
@@ -67,11 +70,30 @@ export class DiagnosticsScheduler {
         model.variables(host);
         model.plan(host);
       }
-      if (inventory.settings.diagnostics) collect(found, model.problems, inventory, snapshot, model.kubespray?.root);
+      if (!inventory.settings.diagnostics) continue;
+      collect(found, model.problems, inventory, snapshot, model.kubespray?.root);
+      if ((await this.#check(found, inventory, snapshot, version)) === "overtaken") return;
     }
     for (const path of this.#published.keys()) if (!found.has(path)) this.#publish(path, []);
     for (const [path, diagnostics] of found) this.#publish(path, diagnostics);
     this.host.settled();
+  }
+
+  async #check(
+    into: Map<FilePath, Diagnostic[]>,
+    inventory: WorkspaceInventory,
+    snapshot: WorkspaceSnapshot,
+    version: number,
+  ): Promise<"done" | "overtaken"> {
+    const { checks } = inventory.settings;
+    for (const found of runChecks(snapshot.context(inventory), { severities: checks, workspace: inventory.workspaceFolder })) {
+      if (found) add(into, found.file, findingDiagnostic(found, snapshot));
+      else {
+        await pause();
+        if (this.session.version !== version) return "overtaken";
+      }
+    }
+    return "done";
   }
 
   /** The inventories of open documents, and the one that the views show. */
@@ -111,17 +133,45 @@ function collect(
     const key = `${path} ${JSON.stringify(diagnostic)}`;
     if (diagnostic === undefined || seen.has(key)) continue;
     seen.add(key);
-    const list = into.get(path);
-    if (list) list.push(diagnostic);
-    else into.set(path, [diagnostic]);
+    add(into, path, diagnostic);
   }
+}
+
+function add(into: Map<FilePath, Diagnostic[]>, path: FilePath, diagnostic: Diagnostic | undefined): void {
+  if (diagnostic === undefined) return;
+  const list = into.get(path);
+  if (list) list.push(diagnostic);
+  else into.set(path, [diagnostic]);
 }
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 } as const;
+
+/** A finding of a check in the protocol's shape; undefined where its file is gone. */
+export function findingDiagnostic(found: Found, snapshot: WorkspaceSnapshot): Diagnostic | undefined {
+  const { file, span, severity, code, message, faded, related } = found;
+  const document = snapshot.document(file);
+  if (document === undefined) return undefined;
+  const places = (related ?? []).flatMap((one) => {
+    const lines = snapshot.document(one.file)?.lines;
+    return lines
+      ? [{ location: { uri: uriOf(one.file), range: toRange(lines, one.span) }, message: say(one.message, snapshot.locale) }]
+      : [];
+  });
+  return {
+    range: toRange(document.lines, span),
+    severity: SEVERITIES[severity],
+    code,
+    source: "kubespray",
+    message: say(message, snapshot.locale),
+    ...(faded && { tags: [DiagnosticTag.Unnecessary] }),
+    ...(places.length > 0 && { relatedInformation: places }),
+  };
+}
 
 function toDiagnostic(
   { span, line, severity, code, message }: Problem,

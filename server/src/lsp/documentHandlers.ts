@@ -1,4 +1,7 @@
 import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
   type CodeLens,
   type CodeLensParams,
   type Connection,
@@ -27,12 +30,13 @@ import { workspaceSymbols } from "../features/workspaceSymbols";
 import type { LineIndex } from "../text/lineIndex";
 import type { Span } from "../text/span";
 import type { Asking } from "./asking";
+import { codeActions } from "./codeActions";
 import { toLocation, toRange } from "./convert";
 import { guarded, type Log } from "./guard";
 import { uriOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
-/** Features about a whole document: outline, links, folds, hints, lenses; and symbols of the workspace. */
+/** Features about a whole document: outline, links, folds, hints, lenses, quick fixes; and symbols of the workspace. */
 
 export const documentCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,
@@ -42,6 +46,7 @@ export const documentCapabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   inlayHintProvider: true,
   codeLensProvider: { resolveProvider: true },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
 export function registerDocumentFeatures(
@@ -101,6 +106,9 @@ export function registerDocumentFeatures(
         ...(tooltip !== undefined && { tooltip }),
       }));
     }),
+  );
+  connection.onCodeAction(
+    about<CodeActionParams, CodeAction[]>("code actions", (question, params) => codeActions(question, params, snapshot())),
   );
   connection.onCodeLens(
     about<CodeLensParams, CodeLens[]>("lenses", ({ context, document, inventory }) => {

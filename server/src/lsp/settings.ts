@@ -16,6 +16,8 @@ export interface Settings {
   readonly extraVars: Readonly<Record<string, unknown>>;
   readonly ansibleGeneration: "auto" | Generation;
   readonly diagnostics: boolean;
+  /** Severity of each check by its code: `off`, `hint`, `info`, `warning`, `error`; `default` or absent: the check's own. */
+  readonly checks: Readonly<Record<string, string>>;
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
   /** Folder that "Generate offline lists" proposes, relative to the workspace folder. */
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   extraVars: {},
   ansibleGeneration: "auto",
   diagnostics: true,
+  checks: {},
   inlayHints: true,
   codeLens: true,
   outputFolder: "offline",
