@@ -2,12 +2,14 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   copyFileSync,
+  fchmodSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
@@ -15,21 +17,28 @@ import {
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes several files of one folder so that a reader meets either all the old ones or all the new ones, whole: each is written beside
- * its target first and renamed over it; if one rename fails, those before it are taken back.
+ * Writes several files below one folder so that a reader meets either all the old ones or all the new ones, whole: each is written beside
+ * its target first and renamed over it; if one rename fails, those before it are taken back, and folders that were made go again.
  */
 
 export interface NewFile {
+  /** May name sub-folders, with forward slashes. */
   readonly name: string;
   readonly text: string;
+  readonly executable?: boolean;
 }
 
-/** Makes the folder where it is missing. Throws what Node throws, and then nothing has changed. */
+/** Makes folders where they are missing; the mode of a file that is there stays. Throws what Node throws, and then nothing has changed. */
 export function replaceFiles(folder: string, files: readonly NewFile[]): void {
   const staged: Staged[] = [];
+  const made: string[] = [];
   try {
-    mkdirSync(folder, { recursive: true });
-    for (const file of files) staged.push(stage(join(folder, file.name), file.text));
+    for (const file of files) {
+      const path = join(folder, file.name);
+      made.push(...makeFolder(dirname(path)));
+      staged.push(stage(path, file));
+    }
+    if (files.length === 0) makeFolder(folder);
     for (const one of staged) keepOld(one);
     for (const one of staged) {
       renameSync(one.temporary, one.target);
@@ -37,6 +46,8 @@ export function replaceFiles(folder: string, files: readonly NewFile[]): void {
     }
   } catch (error) {
     for (const one of staged) takeBack(one);
+    for (const one of staged) rmSync(one.temporary, { force: true });
+    for (const one of made.reverse()) removeEmpty(one);
     throw error;
   } finally {
     for (const one of staged) {
@@ -54,13 +65,30 @@ interface Staged {
   done: boolean;
 }
 
-function stage(path: string, text: string): Staged {
+/** Those that were missing, the outermost first. */
+function makeFolder(folder: string): string[] {
+  const missing: string[] = [];
+  for (let at = folder; !exists(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  mkdirSync(folder, { recursive: true });
+  return missing;
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else has put something there meanwhile.
+  }
+}
+
+function stage(path: string, { text, executable = false }: NewFile): Staged {
   // Through a symbolic link, so that it stays one.
   const target = exists(path) ? realpathSync(path) : path;
   if (exists(target) && !statSync(target).isFile()) throw new Error(`${target} is no ordinary file`);
   const temporary = hidden(target, "new");
-  const descriptor = openSync(temporary, "wx", exists(target) ? statSync(target).mode & 0o777 : 0o666);
+  const descriptor = openSync(temporary, "wx", executable ? 0o777 : 0o666);
   try {
+    if (exists(target)) keepMode(descriptor, statSync(target).mode & 0o777, executable);
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
     fsyncSync(descriptor);
@@ -71,6 +99,15 @@ function stage(path: string, text: string): Staged {
     closeSync(descriptor);
   }
   return { target, temporary, old: undefined, done: false };
+}
+
+/** A file that must be executable is, for all who may read it. */
+function keepMode(descriptor: number, mode: number, executable: boolean): void {
+  try {
+    fchmodSync(descriptor, executable ? mode | ((mode & 0o444) >> 2) : mode);
+  } catch {
+    // A file system without modes.
+  }
 }
 
 function keepOld(one: Staged): void {

@@ -6,7 +6,7 @@ import { comment } from "./quoting";
  * The first lines of every generated text: what made it, from which inventory and which release. No date and no path of a machine, so that
  * the same inventory gives the same bytes everywhere.
  */
-export function headerLines({ model, display }: ManifestRequest, kind: string): readonly string[] {
+export function headerLines({ model, display }: Pick<ManifestRequest, "model" | "display">, kind: string): readonly string[] {
   const { inventory, kubespray, hosts } = model;
   const release = kubespray === undefined ? "kubespray not found" : `kubespray ${kubespray.release.name ?? "of an unknown release"}`;
   const source = display(inventory.file ?? inventory.folder);

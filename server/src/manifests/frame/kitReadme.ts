@@ -1,0 +1,173 @@
+import { redact } from "../../text/redact";
+import { say, type Wording } from "../../text/wording";
+import { headerLines } from "../header";
+import type { GeneratedFile, ManifestRequest, Note, Step } from "../manifest";
+import { name } from "../program";
+import { comment, sh } from "../quoting";
+import { linesOf } from "./fileChanges";
+import type { Made, MadeFiles } from "./makeManifest";
+import type { GivenOptions } from "./optionValues";
+
+/**
+ * The README of a kit, for the operator who has nothing else at hand: whether it arrived whole, what is missing, what to do in which order,
+ * what each file is for. All of it follows from what the kinds say of themselves and of what they made.
+ */
+export interface KitContents {
+  readonly made: readonly Made[];
+  readonly options: GivenOptions;
+  readonly request: Omit<ManifestRequest, "options">;
+}
+
+/** Markdown that reads well as plain text too. */
+export function kitReadme(kit: KitContents): string {
+  const { made, request } = kit;
+  const tell = (en: string, zh: string) => say({ en, zh }, request.locale);
+  const whole = made.filter((one) => one.ok);
+  const release = request.model.kubespray?.release.name;
+  const inventory = code(request.display(request.model.inventory.file ?? request.model.inventory.folder));
+  const parts = [
+    headerLines(request, "all")
+      .map((line) => `<!-- ${line.replaceAll(">", "\\u003e")} -->`)
+      .join("\n"),
+    `# ${tell("Kubespray without the internet", "无外网环境下的 kubespray")}`,
+    tell(
+      `For the inventory ${inventory} and kubespray${release === undefined ? "" : ` ${release}`}: ${counts(kit, tell)}. Each block of commands below starts in the folder that holds this file.`,
+      `适用于 inventory ${inventory} 与 kubespray${release === undefined ? "" : ` ${release}`}:${counts(kit, tell)}。以下每段命令都从本文件所在的目录开始执行。`,
+    ),
+    `## ${tell("Is it whole?", "文件是否完整")}`,
+    fence("sha256sum -c SHA256SUMS"),
+    ...missing(kit, tell),
+    ...steps(whole, "connected", tell("Where the internet can be reached", "在可以访问外网的地方"), request.locale),
+    ...steps(whole, "site", tell("On site", "在离线现场"), request.locale),
+    `## ${tell("What is in here", "目录内容")}`,
+    ...whole.flatMap((one) => contents(one, tell, request.locale)),
+    `## ${tell("To make it again", "重新生成")}`,
+    fence(command(kit)),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+type Tell = (en: string, zh: string) => string;
+
+function counts({ request }: KitContents, tell: Tell): string {
+  const { model } = request;
+  const { files, images } = model.lists();
+  const architectures = [...new Set([...files, ...images].flatMap((entry) => entry.architectures))].sort().map(plain).join(", ");
+  const hosts = model.hosts.length;
+  const s = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  return tell(
+    `${s(hosts, "host")}${architectures === "" ? "" : ` (${architectures})`}, ${s(files.length, "file")}, ${s(images.length, "image")}`,
+    `${hosts} 台主机${architectures === "" ? "" : `(${architectures})`},${files.length} 个文件,${images.length} 个镜像`,
+  );
+}
+
+/** What is not there, before anything is done with the rest. */
+function missing({ made, request }: KitContents, tell: Tell): string[] {
+  const { locale } = request;
+  const lines = [
+    ...made.flatMap((one) =>
+      one.ok
+        ? []
+        : [
+            `${tell(`${code(one.manifest.kind)} was not made: `, `${code(one.manifest.kind)} 未能生成:`)}${plain(sentences([one.wording, one.remedy], locale))}`,
+          ],
+    ),
+    ...new Set(
+      made.flatMap((one) =>
+        one.ok ? one.generated.gaps.map(({ message, file, line }) => plain(`${place(file && request.display(file), line)}${message}`)) : [],
+      ),
+    ),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    `## ${tell("Not complete", "不完整之处")}`,
+    tell(
+      "Mend this first and make the kit again: what is missing here will be missing on site.",
+      "请先解决以下问题并重新生成:这里缺少的,现场也会缺少。",
+    ),
+    lines.map((line) => `- ${line}`).join("\n"),
+  ];
+}
+
+function steps(whole: readonly MadeFiles[], where: Step["where"], title: string, locale: string): string[] {
+  const all = whole.flatMap(({ manifest, generated }) =>
+    (generated.steps ?? []).filter((step) => step.where === where).map((step) => ({ step, folder: manifest.folder })),
+  );
+  if (all.length === 0) return [];
+  return [
+    `## ${title}`,
+    ...all.map(({ step, folder }, i) => {
+      const text = `${i + 1}. ${plain(say(step.text, locale))}`;
+      if (step.command === undefined) return text;
+      const enter = folder === "" ? "" : `cd ${sh(folder).replace(/^'([\w./-]+)'$/, "$1")}\n`;
+      return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
+    }),
+  ];
+}
+
+function contents({ manifest, generated }: MadeFiles, tell: Tell, locale: string): string[] {
+  const folder = manifest.folder === "" ? "" : ` (${code(`${manifest.folder}/`)})`;
+  const notes = generated.notes.map((note) => `- ${noteText(note, locale)}`);
+  return [
+    `### ${plain(say(manifest.title, locale))}${folder}`,
+    plain(say(manifest.summary, locale)),
+    [
+      `| ${tell("File", "文件")} | ${tell("Bytes", "字节")} | ${tell("Lines", "行数")} |`,
+      "|---|---|---|",
+      ...generated.files.map((file) => fileRow(file)),
+    ].join("\n"),
+    ...(notes.length > 0 ? [notes.join("\n")] : []),
+  ];
+}
+
+function fileRow({ path, text }: GeneratedFile): string {
+  return `| ${code(path)} | ${new TextEncoder().encode(text).length} | ${linesOf(text).length} |`;
+}
+
+function noteText({ message }: Note, locale: string): string {
+  return plain(say(message, locale));
+}
+
+/** Without the paths of inventory and tree, which belong to the machine. */
+function command({ options, request, made }: KitContents): string {
+  const skipped = made.flatMap((one) => (one.ok ? [] : [`--skip ${word(one.manifest.kind)}`]));
+  const words = Object.entries(options).flatMap(([option, value]) => {
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${option}`];
+    return (typeof value === "string" ? [value] : value).map((one) => `--${option} ${word(redact(one))}`);
+  });
+  const language = request.locale.toLowerCase().startsWith("zh") ? ["--locale zh-cn"] : [];
+  return [`${name} generate all`, ...words, ...skipped, ...language].join(" \\\n  ");
+}
+
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : sh(text);
+}
+
+function place(file: string | undefined, line: number | undefined): string {
+  return file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
+}
+
+function sentences(wordings: readonly (Wording | undefined)[], locale: string): string {
+  return wordings.flatMap((wording) => (wording === undefined ? [] : [say(wording, locale)])).join(" ");
+}
+
+/** Text of an inventory in a paragraph or a cell: nothing in it is markup. */
+function plain(text: string): string {
+  return comment(redact(text)).replace(/[\\`*<[\]|]|^[#>+-]/g, "\\$&");
+}
+
+function code(text: string): string {
+  const clean = comment(redact(text)).replaceAll("|", "\\|");
+  return clean.includes("`") ? plain(text) : `\`${clean}\``;
+}
+
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = "`".repeat(longest + 1);
+  return `${marks}sh\n${text}\n${marks}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "   ");
+}
