@@ -157,4 +157,37 @@ describe("like hosts", () => {
     for (let i = 0; i < 20; i++) expect(ask(`n${i}`, "{{ own }}")).toContain(`n${i}`);
     expect(asked.length).toBe(20);
   });
+
+  it("share what names a host only where nobody goes, unless resolving it there can fail", () => {
+    const unreached = "{{ flavour == 'plain' or inventory_hostname == own or extra == 1 }}";
+    const { resolver } = openTree(
+      `-- hosts.ini\n[g]\n${hosts}\nbad extra={{1/0}}\nalso extra={{1/0}}\n[g:vars]\nflavour=plain\nown=x\nextra=0\n`,
+    );
+    const asked: string[] = [];
+    const ask = (host: string) =>
+      resolver.once(host, "unreached", () => {
+        asked.push(host);
+        try {
+          return resolver.engine(host).template(unreached);
+        } catch (error) {
+          return String(error);
+        }
+      });
+    expect([ask("n0"), ask("n1"), ask("n2")]).toEqual([true, true, true]);
+    expect([ask("bad"), ask("also"), ask("n9")]).toEqual([expect.stringContaining("zero"), expect.stringContaining("zero"), true]);
+    expect(asked).toEqual(["n0", "bad"]);
+  });
+
+  it("do not share a failure where one of them may have the name in a file that cannot be seen", () => {
+    const { resolver } = openTree("-- hosts.ini\na\nb\nc\n-- host_vars/b.yml\n$ANSIBLE_VAULT;1.1;AES256\n6162\n");
+    const ask = (host: string) =>
+      resolver.once(host, "nope", () => {
+        try {
+          return resolver.engine(host).template("{{ nope }}");
+        } catch (error) {
+          return (error as { kind: string }).kind;
+        }
+      });
+    expect(["a", "b", "c"].map(ask)).toEqual(["undefined", "unknown", "undefined"]);
+  });
 });

@@ -1,3 +1,4 @@
+import { mayBeTemplate } from "../jinja/evaluate/templating";
 import type { Budget } from "../python/budget";
 import { Failure } from "../python/failure";
 import type { Value } from "../python/values";
@@ -24,6 +25,10 @@ interface Frame {
 
 /** Stands for "all names there are": never alike on two hosts. */
 const ALL_NAMES = "\0all";
+/** Why some names may be defined where nobody can see. */
+const OPAQUE = "\0opaque";
+/** Before a name: that its value holds no template, whatever it is. */
+const PLAIN = "\0plain ";
 /** How many different results are kept for one question of a class, before hosts are left to themselves. */
 const MAXIMUM_VARIANTS = 8;
 
@@ -53,6 +58,20 @@ export class Evaluations {
   readAll(scope: HostScope): void {
     const frame = this.#frames.at(-1);
     if (frame?.scope === scope) frame.own.set(ALL_NAMES, scope);
+  }
+
+  /** Notes that it counts that the name's value holds no template, but not what it is. */
+  readPlain(scope: HostScope, name: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined || frame.scope !== scope) return;
+    frame.uses.add(name);
+    if (!frame.own.has(name) && scope.shared.isOwn(name)) frame.own.set(PLAIN + name, true);
+  }
+
+  /** Notes that it is asked whether the host may have definitions that cannot be seen. */
+  readOpaque(scope: HostScope): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.scope === scope) frame.own.set(OPAQUE, scope.opaque);
   }
 
   /** `work` for one host, remembered under `key`. A cycle gives a failure, as Python's recursion limit does in Ansible. */
@@ -142,9 +161,18 @@ export class Evaluations {
 
   #holds(scope: HostScope, variant: Shared): boolean {
     for (const [name, signature] of variant.own) {
-      if (name === ALL_NAMES ? signature !== scope : this.#signature(scope, name) !== signature) return false;
+      if (this.#now(scope, name) !== signature) return false;
     }
     return true;
+  }
+
+  /** What a note of `own` would say on this host. */
+  #now(scope: HostScope, name: string): unknown {
+    if (name === ALL_NAMES) return scope;
+    if (name === OPAQUE) return scope.opaque;
+    if (!name.startsWith(PLAIN)) return this.#signature(scope, name);
+    const definition = scope.find(name.slice(PLAIN.length));
+    return definition !== undefined && isPlain(definition.raw());
   }
 
   #keep(scope: HostScope, key: string, shared: Shared): void {
@@ -190,4 +218,9 @@ export class Evaluations {
     signatures.set(name, signature);
     return signature;
   }
+}
+
+/** A raw value that templating leaves as it is. */
+export function isPlain(raw: Value): boolean {
+  return typeof raw === "string" ? !mayBeTemplate(raw) : typeof raw !== "object" || raw === null;
 }

@@ -162,7 +162,16 @@ class VariableResolver implements Resolver {
   }
 
   #guarded(engine: Engine, scope: HostScope): Engine {
-    const guard = <T>(body: () => T) => this.#question(() => orOpaque(scope, body));
+    const guard = <T>(body: () => T) =>
+      this.#question(() => {
+        try {
+          return body();
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          if (error.kind === "undefined") this.#evaluations.readOpaque(scope);
+          throw clarified(scope, error);
+        }
+      });
     const guarded: Engine = Object.create(engine);
     guarded.template = (raw) => guard(() => engine.template(raw));
     guarded.condition = (test) => guard(() => engine.condition(test));
@@ -195,14 +204,6 @@ function toResolved(scope: HostScope, evaluation: Evaluation, trace: () => reado
   };
   if (kind === "unknown") return Object.assign(traced, { state: "unknown" as const, reason: message });
   return Object.assign(traced, { state: kind === "undefined" ? ("undefined" as const) : ("failed" as const), message });
-}
-
-function orOpaque<T>(scope: HostScope, body: () => T): T {
-  try {
-    return body();
-  } catch (error) {
-    throw error instanceof Failure ? clarified(scope, error) : error;
-  }
 }
 
 /**

@@ -77,8 +77,11 @@ class SharedLayers implements SharedScope {
   readonly betweenOwn: readonly Layer[];
   readonly aboveFacts: readonly Layer[];
   readonly top: readonly Layer[];
+  readonly opaqueBelow: string | undefined;
   readonly #found = new Map<string, Definition | undefined>();
+  readonly #definitions = new Map<string, readonly Definition[]>();
   readonly #names = new Map<string, Names>();
+  readonly #ofHosts = new Map<string, OwnLayers>();
   #sharedNames: readonly string[] | undefined;
   #ownNames: Set<string> | undefined;
 
@@ -102,6 +105,7 @@ class SharedLayers implements SharedScope {
     this.betweenOwn = sources.groupFacts(membership);
     this.aboveFacts = sources.roleVars;
     this.top = [...sources.extraVars, ...sources.magic];
+    this.opaqueBelow = opaqueOf(this.belowOwn);
   }
 
   /** What `search` finds; it is asked once for all hosts where none defines the name for itself. */
@@ -114,7 +118,20 @@ class SharedLayers implements SharedScope {
     return found;
   }
 
+  /** The same for all definitions of a name. */
+  definitions(name: string, search: () => readonly Definition[]): readonly Definition[] {
+    if (this.isOwn(name)) return search();
+    let definitions = this.#definitions.get(name);
+    if (definitions === undefined) {
+      definitions = search();
+      this.#definitions.set(name, definitions);
+    }
+    return definitions;
+  }
+
   isOwn(name: string): boolean {
+    // Hosts outside of the inventory are not to be listed: all that they have may be their own.
+    if (this.membership === NO_GROUPS) return true;
     this.#ownNames ??= this.#collectOwnNames();
     return this.#ownNames.has(name);
   }
@@ -123,7 +140,7 @@ class SharedLayers implements SharedScope {
     const names = new Set<string>();
     for (const host of this.sources.inventory.hosts.values()) {
       if (host.membership !== this.membership) continue;
-      for (const layer of this.ownLayers(host.name).flat()) for (const name of layer.names()) names.add(name);
+      for (const layer of flat(this.ownLayers(host.name))) for (const name of layer.names()) names.add(name);
     }
     return names;
   }
@@ -142,21 +159,26 @@ class SharedLayers implements SharedScope {
     return names;
   }
 
-  ownLayers(host: string): readonly [readonly Layer[], readonly Layer[], readonly Layer[], readonly Layer[]] {
-    const { sources } = this;
-    return [
-      sources.connection(host),
-      [...sources.itself(host), ...sources.hostVars(host)],
-      sources.hostFacts(host),
-      sources.setFacts(host),
-    ];
+  ownLayers(host: string): OwnLayers {
+    let layers = this.#ofHosts.get(host);
+    if (layers === undefined) {
+      const { sources } = this;
+      layers = {
+        connection: sources.connection(host),
+        itself: [...sources.itself(host), ...sources.hostVars(host)],
+        facts: sources.hostFacts(host),
+        setFacts: sources.setFacts(host),
+      };
+      this.#ofHosts.set(host, layers);
+    }
+    return layers;
   }
 }
 
 class LayeredScope implements HostScope {
-  readonly layers: readonly Layer[];
   readonly opaque: string | undefined;
-  readonly #own: readonly Layer[];
+  readonly #own: OwnLayers;
+  #layers: readonly Layer[] | undefined;
   #names: Names | undefined;
 
   constructor(
@@ -164,20 +186,36 @@ class LayeredScope implements HostScope {
     readonly shared: SharedLayers,
     private readonly merge: boolean,
   ) {
-    const own = shared.ownLayers(host);
-    const [connection, itself, facts, setFacts] = own;
-    this.#own = own.flat();
-    this.layers = [
-      ...connection,
-      ...shared.belowOwn,
-      ...itself,
-      ...shared.betweenOwn,
-      ...facts,
-      ...shared.aboveFacts,
-      ...setFacts,
-      ...shared.top,
-    ];
-    this.opaque = this.layers.find((layer) => layer.opaque !== undefined)?.opaque;
+    this.#own = shared.ownLayers(host);
+    const { connection, itself, facts, setFacts } = this.#own;
+    this.opaque =
+      opaqueOf(connection) ??
+      shared.opaqueBelow ??
+      opaqueOf(itself) ??
+      opaqueOf(shared.betweenOwn) ??
+      opaqueOf(facts) ??
+      opaqueOf(shared.aboveFacts) ??
+      opaqueOf(setFacts) ??
+      opaqueOf(shared.top);
+  }
+
+  /** Put together when first asked for: what is the same for all hosts of a class is mostly found without. */
+  get layers(): readonly Layer[] {
+    if (this.#layers === undefined) {
+      const { shared } = this;
+      const { connection, itself, facts, setFacts } = this.#own;
+      this.#layers = [
+        ...connection,
+        ...shared.belowOwn,
+        ...itself,
+        ...shared.betweenOwn,
+        ...facts,
+        ...shared.aboveFacts,
+        ...setFacts,
+        ...shared.top,
+      ];
+    }
+    return this.#layers;
   }
 
   find(name: string): Definition | undefined {
@@ -193,12 +231,14 @@ class LayeredScope implements HostScope {
   }
 
   definitions(name: string): readonly Definition[] {
-    const found: Definition[] = [];
-    for (const layer of this.layers) {
-      const definition = layer.get(name);
-      if (definition !== undefined) found.unshift(definition);
-    }
-    return found;
+    return this.shared.definitions(name, () => {
+      const found: Definition[] = [];
+      for (const layer of this.layers) {
+        const definition = layer.get(name);
+        if (definition !== undefined) found.unshift(definition);
+      }
+      return found;
+    });
   }
 
   names(): ReadonlySet<string> {
@@ -210,7 +250,7 @@ class LayeredScope implements HostScope {
   }
 
   #allNames(): Names {
-    this.#names ??= this.shared.namesWith(this.#own);
+    this.#names ??= this.shared.namesWith(flat(this.#own));
     return this.#names;
   }
 
@@ -221,6 +261,23 @@ class LayeredScope implements HostScope {
     const value = higher.reduce((low, definition) => mergeValues(low, definition.raw()), lowest.raw());
     return { ...winner, raw: () => value };
   }
+}
+
+/** The layers that only one host has, each list at its place between those that hosts share. */
+interface OwnLayers {
+  readonly connection: readonly Layer[];
+  readonly itself: readonly Layer[];
+  readonly facts: readonly Layer[];
+  readonly setFacts: readonly Layer[];
+}
+
+function flat({ connection, itself, facts, setFacts }: OwnLayers): readonly Layer[] {
+  return [...connection, ...itself, ...facts, ...setFacts];
+}
+
+function opaqueOf(layers: readonly Layer[]): string | undefined {
+  for (const { opaque } of layers) if (opaque !== undefined) return opaque;
+  return undefined;
 }
 
 interface Names {

@@ -3,7 +3,7 @@ import type { Engine } from "../jinja/engine";
 import { Failure } from "../python/failure";
 import { LazyDict } from "../python/lazyDict";
 import { TaggedText, Undefined, type Value } from "../python/values";
-import type { Evaluation, Evaluations } from "./evaluations";
+import { type Evaluation, type Evaluations, isPlain } from "./evaluations";
 import { gatheredBareFact } from "./facts/gatheredFacts";
 import type { Definition, Layer } from "./model";
 import type { HostScope } from "./scope";
@@ -77,6 +77,14 @@ export class HostView implements Variables {
     return definition && rawOf(definition);
   }
 
+  isPlain(name: string): boolean {
+    if (this.#special.has(name)) return false;
+    const definition = this.scope.find(name);
+    if (definition === undefined || !isPlain(definition.raw())) return false;
+    this.context.evaluations.readPlain(this.scope, name);
+    return true;
+  }
+
   /** The value of the variable itself, as a task's argument that names nothing else would be templated. */
   value(name: string): Evaluation {
     const { evaluations } = this.context;
@@ -129,6 +137,11 @@ export class OverlayView implements Variables {
   raw(name: string): Value | undefined {
     const value = this.above.get(name);
     return value ?? this.host.raw(name) ?? (this.#isHosts(name) ? undefined : this.#belowRaw(name));
+  }
+
+  isPlain(name: string): boolean {
+    const value = this.above.get(name);
+    return value === undefined ? this.host.isPlain(name) : isPlain(value);
   }
 
   resolve(name: string): Value {

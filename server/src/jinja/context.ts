@@ -22,6 +22,11 @@ export interface Variables {
    * then keeps its type (without `raw` it becomes text); native templating to template no more of `a.b.c` than it reaches.
    */
   raw?(name: string): Value | undefined;
+  /**
+   * The variable is there and its raw value holds no template, so that resolving it can neither fail nor ask for others. Asked for names that
+   * are resolved beforehand and perhaps never used; its value is not thereby read.
+   */
+  isPlain?(name: string): boolean;
 }
 
 /** What the program lets a template ask of the outside: nothing unless the caller supplies it. */

@@ -49,7 +49,7 @@ export class Renderer {
       for (const name of names.loads) if (variables.has(name)) frame.set(name, deepCopy(this.#resolveOnEntry(name), budget));
       return;
     }
-    for (const name of names.unsure) if (variables.has(name)) this.#resolveOnEntry(name);
+    for (const name of names.unsure) if (!variables.isPlain?.(name) && variables.has(name)) this.#resolveOnEntry(name);
   }
 
   /** What is unknown may stay so as long as nothing reaches it. */
