@@ -14,6 +14,13 @@ export interface Command {
   /** What `--help` says below the options. */
   readonly notes?: string;
   run(call: Call, terminal: Terminal): ExitCode;
+  /** For a command whose options depend on its first word: the command that these arguments mean, and what is left of them. */
+  narrow?(args: readonly string[], terminal: Terminal): Narrowed | undefined;
+}
+
+export interface Narrowed {
+  readonly command: Command;
+  readonly args: readonly string[];
 }
 
 export interface Option {

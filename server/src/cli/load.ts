@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { diskFileSystem } from "../files/disk";
 import type { FilePath, FileSystem } from "../files/fileSystem";
+import { overlayFileSystem } from "../files/overlay";
 import { join, toFilePath } from "../files/paths";
 import { isKubesprayTree } from "../kubespray/findTree";
 import type { Model } from "../kubespray/model";
-import { openModel } from "../kubespray/openModel";
+import { type ModelOptions, openModel } from "../kubespray/openModel";
 import type { Problem } from "../text/problem";
 import { didYouMean } from "./closest";
 import type { Call } from "./command";
@@ -30,6 +31,8 @@ export interface Loaded {
   /** What was wrong before the model was there. */
   readonly problems: readonly Problem[];
   display(path: string): string;
+  /** The same with these texts in place of, or beside, its files. */
+  variant(texts: ReadonlyMap<FilePath, string>): Model;
 }
 
 /** Throws CommandError where there is nothing to read. Says on standard error when something was chosen for the user. */
@@ -41,7 +44,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
   const chosen = choose(fs, givenPath(call, "kubespray", terminal), givenPath(call, "inventory", terminal), terminal, display);
   const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal.cwd);
   const generation = call.text("generation") === undefined ? undefined : choice(call, "generation", ["classic", "native"] as const);
-  const model = openModel({
+  const options: ModelOptions = {
     fs,
     clock: processorTime,
     inventory: chosen.inventory,
@@ -50,9 +53,11 @@ export function load(call: Call, terminal: Terminal): Loaded {
     ...(generation && { generation }),
     ...(values.size > 0 && { extraVars: values }),
     env: (name) => terminal.environment[name],
-  });
+  };
+  const model = openModel(options);
+  const variant = (texts: ReadonlyMap<FilePath, string>) => openModel({ ...options, fs: overlayFileSystem(fs, texts) });
   if (model.hosts.length > MANY_HOSTS) withOptimizer();
-  return { model, fs, example: chosen.example, problems: [...slips, ...problems], display };
+  return { model, fs, example: chosen.example, problems: [...slips, ...problems], display, variant };
 }
 
 /** Milliseconds of the processor: a bound measured in these is the same on a busy machine. */

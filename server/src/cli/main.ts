@@ -1,9 +1,11 @@
 import { name, version } from "../../../package.json";
 import { redact } from "../text/redact";
 import { didYouMean } from "./closest";
+import type { Command } from "./command";
 import { downloads } from "./downloads";
 import { CommandError, EXIT, type ExitCode } from "./exitCodes";
 import { explain } from "./explain";
+import { generate } from "./generate";
 import { commandHelp, programHelp } from "./help";
 import { lists } from "./lists";
 import { withoutOptimizer } from "./optimizer";
@@ -13,7 +15,7 @@ import { vars } from "./vars";
 
 /** The command line: picks the subcommand and turns whatever goes wrong into one message, one remedy and an exit code. */
 
-const COMMANDS = [lists, explain, vars, downloads];
+const COMMANDS: readonly Command[] = [lists, generate, explain, vars, downloads];
 
 withoutOptimizer();
 // Not process.exit: what was written to a pipe must still get out.
@@ -51,16 +53,18 @@ function dispatch(args: readonly string[], terminal: Terminal): ExitCode {
     terminal.out(programHelp(COMMANDS, terminal.outStyle));
     return EXIT.ok;
   }
-  const command = COMMANDS.find((one) => one.name === wanted);
-  if (!command) {
+  const found = COMMANDS.find((one) => one.name === wanted);
+  if (!found) {
     const names = COMMANDS.map((one) => one.name);
     throw new CommandError(`There is no command ${wanted}.`, didYouMean(wanted ?? "", names) ?? `The commands are ${names.join(", ")}.`);
   }
+  const given = first === "help" ? rest.slice(1) : rest;
+  const { command, args: left } = found.narrow?.(given, terminal) ?? { command: found, args: given };
   if (first === "help" || rest.includes("--help") || rest.includes("-h")) {
     terminal.out(commandHelp(command, terminal.outStyle));
     return EXIT.ok;
   }
-  return command.run(parseCall(command, rest), terminal);
+  return command.run(parseCall(command, left), terminal);
 }
 
 function report(message: string, remedy: string | undefined, terminal: Terminal): void {

@@ -1,7 +1,7 @@
 import { type NewFile, replaceFiles as replaceOnDisk } from "../files/diskReplaceFiles";
 import { CommandError, EXIT } from "./exitCodes";
 
-/** Writing the lists, with what went wrong in the words of the command line. */
+/** Writing files, with what went wrong in the words of the command line. */
 
 export type { NewFile } from "../files/diskReplaceFiles";
 
@@ -12,7 +12,7 @@ export function replaceFiles(folder: string, files: readonly NewFile[]): void {
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new CommandError(
-      `The lists cannot be written to ${folder}: ${detail}`,
+      `The files cannot be written to ${folder}: ${detail}`,
       "Nothing was changed there. Name another folder with --out.",
       EXIT.failed,
     );
