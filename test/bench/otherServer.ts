@@ -21,8 +21,8 @@ export function otherServer(folder: string | undefined): ServerProgram | { reado
     node: existsSync(beside) ? beside : process.execPath,
     command: [join(own, typeof bin === "string" ? bin : bin["ansible-language-server"]), "--node-ipc"],
     languageId: "ansible",
-    // Its own defaults, without ansible-lint: that is another program, which would have to be installed.
-    settings: { ansible: { validation: { lint: { enabled: false } } } },
+    // Its own defaults.
+    settings: { ansible: {} },
   };
 }
 

@@ -1,13 +1,17 @@
 /**
- * `npm run bench [-- --tree DIR --upstream DIR --runs N]`: what the engine costs, as ratios within one run, for the machine is never quiet.
+ * `npm run bench [-- --tree DIR --upstream DIR --runs N --keys N --side-by-side]`: what the engine costs, as ratios within one run, for the
+ * machine is never quiet; then the language server under a fast typist, and the extension's activation in a real VS Code.
  * `--tree`: a kubespray tree (../shared's v2.31.0 unless told). `--upstream`: a full checkout of the same release, whose own
- * contrib/offline/generate_list.sh is then run; without it a play of ours that does the same.
+ * contrib/offline/generate_list.sh is then run; without it a play of ours that does the same. `--side-by-side`, `--other DIR`: as
+ * `npm run bench:editor`, which is the typist alone.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { shared } from "../support/shared";
+import { benchActivation } from "./activation";
+import { benchEditor } from "./benchEditor";
 import { benchCommands } from "./commands";
 import { benchEngine } from "./engine";
 import { benchHosts } from "./hosts";
@@ -18,6 +22,9 @@ const { values } = parseArgs({
     upstream: { type: "string" },
     inventory: { type: "string" },
     runs: { type: "string", default: "5" },
+    keys: { type: "string", default: "1000" },
+    other: { type: "string" },
+    "side-by-side": { type: "boolean", default: false },
   },
 });
 const tree = values.tree ? resolve(values.tree) : (shared("kubespray/v2.31.0/tree") ?? resolve("example/kubespray"));
@@ -34,4 +41,14 @@ try {
   benchHosts({ tree, scratch });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+editor().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+
+async function editor(): Promise<void> {
+  const other = values.other ? { folder: resolve(values.other) } : values["side-by-side"] ? {} : undefined;
+  for (const hosts of [5, 100]) await benchEditor({ tree, keys: Number(values.keys), hosts, limit: 10_000, ...(other && { other }) });
+  benchActivation();
 }
