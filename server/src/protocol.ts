@@ -97,8 +97,10 @@ export interface ListTextParams extends ListsParams {
 }
 
 export interface NewFile {
+  /** Of generated manifests: may name sub-folders. */
   readonly name: string;
   readonly text: string;
+  readonly executable?: boolean;
 }
 
 export interface GeneratedLists {
@@ -131,6 +133,69 @@ export interface Written {
   readonly files: readonly Uri[];
   /** Set where nothing was written: why. */
   readonly error?: string;
+}
+
+/** A kind of manifest, in the user's language; what the kinds are the server alone knows. */
+export interface ManifestInfo {
+  readonly kind: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly options: readonly ManifestOptionInfo[];
+  /** Below the chosen folder. */
+  readonly folder: string;
+  /** Where its files belong when that is a place of the inventory's own. */
+  readonly home?: Uri;
+}
+
+export interface ManifestOptionInfo {
+  readonly name: string;
+  readonly type: "text" | "list" | "choice" | "flag";
+  readonly choices?: readonly { readonly value: string; readonly help: string }[];
+  readonly default?: string;
+  readonly required: boolean;
+  readonly help: string;
+  readonly example?: string;
+}
+
+/** Answers by the name of the option, which is the same for all kinds. */
+export type ManifestAnswers = Readonly<Record<string, string | readonly string[] | boolean>>;
+
+export interface ManifestsParams {
+  readonly inventory?: Uri;
+}
+
+export interface CheckAnswerParams {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface GenerateManifestsParams {
+  readonly inventory?: Uri;
+  readonly kinds: readonly string[];
+  /** All into one folder, each kind in its own, with a README and checksums. */
+  readonly kit: boolean;
+  readonly answers: ManifestAnswers;
+  readonly folder: Uri;
+}
+
+export interface GeneratedManifests {
+  readonly files: readonly NewFile[];
+  readonly changes: readonly ManifestChange[];
+  /** What the reader has to know, warnings first. */
+  readonly notes: readonly string[];
+  /** What may be missing. */
+  readonly gaps: readonly string[];
+  /** Set where nothing could be made: why, and what to do. */
+  readonly error?: string;
+}
+
+export interface ManifestChange {
+  readonly name: string;
+  readonly uri: Uri;
+  /** `foreign`: something stands there that this program has not made. */
+  readonly state: "new" | "unchanged" | "changed" | "foreign";
+  readonly gained: number;
+  readonly lost: number;
 }
 
 export interface ExplainParams {
@@ -185,6 +250,10 @@ export const RESOLVED_LISTS = "kubespray/resolvedLists";
 export const LIST_TEXT = "kubespray/listText";
 export const GENERATE_LISTS = "kubespray/generateLists";
 export const WRITE_LISTS = "kubespray/writeLists";
+export const MANIFEST_KINDS = "kubespray/manifestKinds";
+export const CHECK_ANSWER = "kubespray/checkAnswer";
+export const GENERATE_MANIFESTS = "kubespray/generateManifests";
+export const WRITE_MANIFESTS = "kubespray/writeManifests";
 export const EXPLAIN = "kubespray/explain";
 export const VARIABLES = "kubespray/variables";
 export const GROUP_FILES = "kubespray/groupFiles";

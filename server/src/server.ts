@@ -16,10 +16,12 @@ import { explainRequest, groupFilesRequest, variablesRequest } from "./lsp/expla
 import { featureCapabilities, registerFeatures } from "./lsp/featureHandlers";
 import { guarded, guardedNotice } from "./lsp/guard";
 import { generateListsRequest, listTextRequest, resolvedListsRequest } from "./lsp/listRequests";
+import { checkAnswerRequest, generateManifestsRequest, manifestKindsRequest } from "./lsp/manifestRequests";
 import { readSettings, SECTION } from "./lsp/settings";
 import { inventoriesRequest, statusRequest } from "./lsp/status";
 import { pathOf, uriOf } from "./lsp/uris";
 import { Watchers } from "./lsp/watchers";
+import { isSafePath } from "./manifests/frame/makeManifest";
 import * as protocol from "./protocol";
 import { Session } from "./session";
 
@@ -163,12 +165,24 @@ export function startServer(connection: Connection, host: ServerHost): void {
       return (await generateListsRequest(session.snapshot, params, isCancelled, host.disk)) ?? null;
     }),
   );
-  on(protocol.WRITE_LISTS, { files: [], error: "internal error" }, ({ folder, files }: protocol.WriteParams): protocol.Written => {
+  on(protocol.MANIFEST_KINDS, [], (params: protocol.ManifestsParams) => manifestKindsRequest(session.snapshot, params));
+  on(protocol.CHECK_ANSWER, null, (params: protocol.CheckAnswerParams) => checkAnswerRequest(params, session.locale));
+  connection.onRequest(
+    protocol.GENERATE_MANIFESTS,
+    guarded<protocol.GenerateManifestsParams, protocol.GeneratedManifests | null>(
+      protocol.GENERATE_MANIFESTS,
+      log,
+      null,
+      async (params, token) => {
+        const isCancelled = () => token.isCancellationRequested;
+        return (await generateManifestsRequest(session.snapshot, params, { isCancelled, disk: host.disk, log })) ?? null;
+      },
+    ),
+  );
+  const write = ({ folder, files }: protocol.WriteParams, mayBe: (name: string) => boolean): protocol.Written => {
     const path = pathOf(folder);
     const names = files.map(({ name }) => name);
-    if (path === undefined || names.some((name) => !/^[\w.-]+$/.test(name) || name.startsWith("."))) {
-      return { files: [], error: `${folder} is no folder on disk` };
-    }
+    if (path === undefined || !names.every(mayBe)) return { files: [], error: `${folder} is no folder on disk` };
     try {
       host.replaceFiles(path, files);
     } catch (error) {
@@ -177,7 +191,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const paths = names.map((name) => `${path}/${name}`);
     session.filesChanged(paths);
     return { files: paths.map((one) => uriOf(one)) };
-  });
+  };
+  const failed: protocol.Written = { files: [], error: "internal error" };
+  on(protocol.WRITE_LISTS, failed, (params: protocol.WriteParams) => write(params, (name) => /^[\w-][\w.-]*$/.test(name)));
+  on(protocol.WRITE_MANIFESTS, failed, (params: protocol.WriteParams) => write(params, isSafePath));
 
   registerFeatures(connection, () => session.snapshot, log);
   connection.onShutdown(() => diagnostics.dispose());
