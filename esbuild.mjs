@@ -18,6 +18,7 @@ const entries = {
   conformance: "test/conformance/run.ts",
   random: "test/conformance/random.ts",
   bench: "test/bench/run.ts",
+  releaseFacts: "server/tools/releaseFacts.ts",
   benchEditor: "test/bench/editor.ts",
 };
 const shipped = ["cli", "extension", "server"];
@@ -36,6 +37,7 @@ for (const [name, entry] of Object.entries(entries)) {
     target: "node20",
     // VS Code gives this module to the extensions that it runs; there is no file of it.
     external: ["vscode"],
+    loader: { ".txt": "text" },
     plugins: [esbuildTemplates],
     minify: shipped.includes(name),
     legalComments: "none",

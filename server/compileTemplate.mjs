@@ -26,6 +26,8 @@ export const viteTemplates = {
   name: "templates",
   enforce: "pre",
   async load(id) {
+    // As esbuild's loader "text".
+    if (id.endsWith(".txt")) return { code: `export default ${JSON.stringify(await readFile(id, "utf8"))};`, map: null };
     return id.endsWith(".njk") ? { code: await compileTemplate(id), map: null } : undefined;
   },
 };

@@ -15,11 +15,11 @@ test("a finding is told with its code, and a comment silences it", async () => {
   const client = await startClient(exampleWorkspace());
   const uri = await client.open(hosts, "all:\n  children:\n    kube_control_plane:\n    kube_node:\n      hosts:\n        node1:\n");
   await client.settled();
-  const diagnostics = client.diagnostics.get(uri) as { code: string; range: unknown }[];
+  const diagnostics = client.diagnostics.get(uri) ?? [];
   expect(diagnostics).toMatchObject([
     { code: "empty-group", source: "kubespray", severity: 1, range: { start: { line: 2, character: 4 } } },
   ]);
-  const [{ range }] = diagnostics as [{ range: unknown }];
+  const range = diagnostics[0]?.range;
   const actions = await client.request<Action[]>("textDocument/codeAction", { textDocument: { uri }, range, context: { diagnostics } });
   expect(actions).toMatchObject([
     { title: "Ignore empty-group here", edit: { changes: { [uri]: [{ newText: "    # kubespray: ignore empty-group\n" }] } } },
