@@ -53,7 +53,16 @@ test.each([
   ...["", "h.example/x", "file:///etc/passwd", "s3://h/x", "https://", "https:///x", "https://../x", "https://-h/x", "https://h..e/x"],
   ...["https://h/../x", "https://h/a/..", "https://h/%2e%2e/x", "https://h/a/%2E./x", "https://h/..%2fx", "https://h/./x", "https://h/%2e"],
   ...["https://h:99999/x", "https://h:0/x", "https://h:x/y", "https://h\\e/x", "https://é.example/x"],
-  ...["https://h/a\nb", "https://h/a\tb", "https://h/%ff", "https://h/\ud800", `https://h/${"a".repeat(237)}`, " https://h/x"],
+  ...[
+    "https://h/a\nb",
+    "https://h/a\tb",
+    "https://h/%ff",
+    "https://h/%c2%9b",
+    "https://h/a?%e2%80%ae",
+    "https://h/\ud800",
+    `https://h/${"a".repeat(237)}`,
+    " https://h/x",
+  ],
 ])("no place: %j", (url) => expect(mirrorPath(url)).toBeUndefined());
 
 test("whatever the text, the place is below the folder", () => {

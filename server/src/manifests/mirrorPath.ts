@@ -3,7 +3,8 @@
  * English or any other UTF-8 locale on Unix. The bundle is laid out so, and a file server over it answers `base/host/path`.
  *
  * Undefined where there is no such place: no http, https or ftp address; `.` or `..` in the path, plain or encoded, which each client reads
- * in its own way; control characters; bytes that are no UTF-8; and names so long that wget shortens them.
+ * in its own way; control characters, also those that only change how a text is shown; bytes that are no UTF-8; and names so long that wget
+ * shortens them.
  */
 export function mirrorPath(url: string): string | undefined {
   const parts = /^(https?|ftp):\/\/(?:[^/?#]*@)?(\[[0-9a-f:.]+\]|[^/?#:@[\]]+)(?::(\d{0,5}))?(?=[/?#]|$)([^?#]*)(\?[^#]*)?(?:#.*)?$/is.exec(
@@ -17,14 +18,17 @@ export function mirrorPath(url: string): string | undefined {
   // Wget joins slashes that stand together, and asks a folder for its index.
   const names = [...segments.filter((segment) => segment !== ""), last === "" ? "index.html" : last].map(decoded);
   const question = decoded(query);
-  if (folder === undefined || question === undefined) return undefined;
+  if (folder === undefined || question === undefined || INVISIBLE.test(question)) return undefined;
   const place: string[] = [folder];
   for (const [i, name] of names.entries()) {
-    if (name === undefined || name.split("/").some((part) => part === "." || part === "..")) return undefined;
+    if (name === undefined || INVISIBLE.test(name) || name.split("/").some((part) => part === "." || part === "..")) return undefined;
     place.push(fileName(i === names.length - 1 ? name + question : name));
   }
   return place.some((name) => bytes(name) > LONGEST) ? undefined : place.join("/");
 }
+
+/** Beyond ASCII: a terminal or an editor would obey them, or hide them. */
+const INVISIBLE = /[\x80-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** Wget leaves room for endings that it may add: 255 less 19. */
 const LONGEST = 236;
