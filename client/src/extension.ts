@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { assignLanguages } from "./assignLanguages";
 import { createServer, type Server } from "./client";
 import { registerCommands } from "./commands/registerCommands";
 import { type ResolvedListsView, registerResolvedLists } from "./views/resolvedLists";
@@ -26,13 +27,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const documents = registerVirtualDocuments(own);
   const lists = registerResolvedLists(own);
   const status = registerStatus(own, (text) => lists.setMessage(text));
+  const output = vscode.window.createOutputChannel("Kubespray Manifests");
   const commands = registerCommands({
     server: own,
     lists,
     documents,
     select: (inventory) => state.update(SELECTED, inventory),
+    memory: state,
+    kinds: kindsOf(context),
+    output,
   });
-  context.subscriptions.push(own, documents, lists, status, ...commands);
+  context.subscriptions.push(own, documents, lists, status, output, assignLanguages(own), ...commands);
   await vscode.commands.executeCommand("setContext", "kubesprayInventory.enabled", true);
   void startWhereInventoriesCanBe(own, context);
   return { resolvedLists: lists.provider };
@@ -40,6 +45,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
 export function deactivate(): void {
   server?.dispose();
+}
+
+/** The kinds of manifests, by their commands: a new one needs no line here. */
+function kindsOf({ extension }: vscode.ExtensionContext): readonly string[] {
+  const { contributes } = extension.packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
+  const prefix = "kubesprayInventory.generate.";
+  return contributes.commands.flatMap(({ command }) => (command.startsWith(prefix) ? [command.slice(prefix.length)] : []));
 }
 
 async function startWhereInventoriesCanBe(own: Server, context: vscode.ExtensionContext): Promise<void> {

@@ -19,6 +19,8 @@ export interface InventoryInfo {
   /** Path inside the workspace folder. */
   readonly label: string;
   readonly folder: Uri;
+  /** Files in the folder that are called as hosts files are. */
+  readonly hostsFiles: readonly Uri[];
   readonly workspaceFolder: Uri;
   /** Kubespray's sample as it was shipped. */
   readonly sample: boolean;

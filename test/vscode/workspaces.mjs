@@ -33,6 +33,10 @@ function otherProject() {
   const files = {
     "site.yml": "- hosts: web\n  roles: [nginx]\n",
     "hosts.yml": "all: {children: {web: {hosts: {a: }}}}\n",
+    "hosts.ini": "[web]\na\n",
+    "inventory.ini": "[web]\na\n",
+    "inventory/hosts": "[web]\na\n",
+    "images.list": "x\n",
     "group_vars/all.yml": "nginx_port: 80\n",
     "group_vars/web.yml": "broken: [\n",
     "roles/nginx/defaults/main.yml": "nginx_port: 8080\n",

@@ -41,6 +41,7 @@ export function info(inventory: WorkspaceInventory, snapshot: WorkspaceSnapshot)
     inventory: uriOf(inventory.source),
     label: snapshot.label(inventory.source),
     folder: uriOf(inventory.folder),
+    hostsFiles: inventory.hostsFiles.map(uriOf),
     workspaceFolder: uriOf(inventory.workspaceFolder),
     sample: inventory.sample,
     current: snapshot.current?.source === inventory.source,

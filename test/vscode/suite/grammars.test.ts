@@ -3,8 +3,13 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { closeAll, deleteFile, writeFile } from "./support/editor";
 import { tokens } from "./support/tokens";
+import { until } from "./support/until";
+import { extensionId } from "./workspace.test";
 
 suite("grammars", () => {
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension(extensionId)?.activate();
+  });
   teardown(closeAll);
 
   for (const [kind, text] of [
@@ -28,18 +33,28 @@ suite("grammars", () => {
     assert.match(await scopesOf("kubespray-list", "quay.io/coreos/etcd:v3.5.6", "v3.5.6"), /constant\.numeric\.tag/);
   });
 
-  for (const [path, language] of [
-    ["inventory.ini", "kubespray-inventory-ini"],
-    ["hosts.ini", "kubespray-inventory-ini"],
-    ["inventory/east/hosts", "kubespray-inventory-ini"],
-    ["files.list", "kubespray-list"],
+  // Names alone say little: only what lies in a kubespray inventory is its hosts file. What follows `then` is looked at later, so that a
+  // language that must not be given would have been given by then.
+  for (const [path, language, then] of [
+    ["inventory/hosts.ini", "kubespray-inventory-ini"],
+    ["inventory/staging.ini", "kubespray-inventory-ini"],
+    ["inventory/hosts", "kubespray-inventory-ini"],
+    ["offline/files.list", "kubespray-list"],
     ["images.list", "kubespray-list"],
-    ["other.ini", "ini"],
-    ["etc/hosts", "plaintext"],
-    ["sources.list", "plaintext"],
+    ["inventory.ini", "ini", "inventory/hosts.ini"],
+    ["etc/hosts", "plaintext", "inventory/hosts.ini"],
+    ["inventory/README", "plaintext", "inventory/hosts.ini"],
+    ["sources.list", "plaintext", "images.list"],
   ] as const) {
     test(`${path} is ${language}`, async () => {
       const document = await vscode.workspace.openTextDocument(await writeFile(path, ""));
+      if (then === undefined)
+        await until("the language", () => document.languageId === language, { on: [vscode.workspace.onDidOpenTextDocument] });
+      else {
+        const later = await vscode.workspace.openTextDocument(await writeFile(then, ""));
+        await until("the language of the other", () => later.languageId.startsWith("kubespray-"));
+        await deleteFile(then);
+      }
       assert.equal(document.languageId, language);
       await deleteFile(path);
     });

@@ -1,11 +1,12 @@
 /** The resolved lists in a real VS Code: the tree follows the typing, the live documents and the command give what the command line gives. */
 import * as assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { diagnosticsWhen, execute } from "./support/ask";
 import { at, closeAll, deleteFile, openFile, setText } from "./support/editor";
+import { soon } from "./support/soon";
 import { treeSnapshot, treeWhen } from "./support/tree";
 import { until } from "./support/until";
 import { extensionId } from "./workspace.test";
@@ -37,11 +38,11 @@ suite("resolved lists", () => {
     const editor = await openFile(ADDONS);
     await setText(editor, "---\nmetrics_server_enabled: false\n");
     await treeWhen(tree, (text) => text.includes("Images") && !text.includes("metrics-server"));
-    const started = Date.now();
-    await setText(editor, "---\nmetrics_server_enabled: true\n");
-    const text = await treeWhen(tree, (now) => now.includes("metrics-server"));
-    const took = Date.now() - started;
-    assert.ok(took < 1000, `${took} ms`);
+    const text = await soon(
+      "in the tree",
+      () => setText(editor, "---\nmetrics_server_enabled: true\n"),
+      () => treeWhen(tree, (now) => now.includes("metrics-server")),
+    );
     assert.ok(editor.document.isDirty, "unsaved text is what counts");
     assert.match(text, /metrics-server:/);
   });
@@ -79,38 +80,47 @@ suite("resolved lists", () => {
     for (const made of ["offline", "offline-cli"]) await deleteFile(made);
   });
 
-  test("what happens on disk is in the tree within a second: a file made, a folder renamed, a folder removed", async () => {
+  test("what happens on disk is in the tree within a second: a file made, renamed, deleted, a folder renamed, a branch switched", async () => {
     const tree = await provider();
     const groupVars = at("inventory/group_vars").fsPath;
-    const took = async (change: () => void, wanted: (text: string) => boolean) => {
-      const started = Date.now();
-      change();
-      await treeWhen(tree, wanted);
-      return Date.now() - started;
-    };
-    await treeWhen(tree, (text) => text.includes("metrics-server") && !text.includes("registry:"));
-    const all = join(groupVars, "all");
-    const times = [
-      await took(
-        () => writeFileSync(join(all, "zz.yml"), "kube_image_repo: later.example.com\n"),
-        (text) => text.includes("later.example.com"),
-      ),
-      await took(
-        () => renameSync(groupVars, `${groupVars}.aside`),
-        // Documents that were open a while ago still count: VS Code lets go of them in its own time.
-        (text) => !text.includes("later.example.com"),
-      ),
-      await took(
-        () => renameSync(`${groupVars}.aside`, groupVars),
-        (text) => text.includes("later.example.com"),
-      ),
-      await took(
-        () => rmSync(join(all, "zz.yml")),
-        (text) => !text.includes("later.example.com"),
-      ),
-    ];
-    console.log(`in the tree after ${times.join(", ")} ms`);
-    for (const time of times) assert.ok(time < 1500, `${times.join(", ")} ms`);
+    const marks = (text: string) => text.includes("later.example.com");
+    const step = (what: string, change: () => void, wanted: (text: string) => boolean) => soon(what, change, () => treeWhen(tree, wanted));
+    await treeWhen(tree, (text) => text.includes("metrics-server") && !marks(text));
+    const file = join(groupVars, "all/zz.yml");
+    await step("a file made", () => writeFileSync(file, "kube_image_repo: later.example.com\n"), marks);
+    await step(
+      "a file renamed out of the way",
+      () => renameSync(file, `${file}.aside`),
+      (text) => !marks(text),
+    );
+    await step("a file renamed back", () => renameSync(`${file}.aside`, file), marks);
+    // Documents that were open a while ago still count: VS Code lets go of them in its own time.
+    await step(
+      "a folder renamed",
+      () => renameSync(groupVars, `${groupVars}.aside`),
+      (text) => !marks(text),
+    );
+    await step("a folder renamed back", () => renameSync(`${groupVars}.aside`, groupVars), marks);
+    await step(
+      "a file deleted",
+      () => rmSync(file),
+      (text) => !marks(text),
+    );
+    // As git does it: many files change, come and go at once.
+    const made = Array.from({ length: 40 }, (_, i) => join(groupVars, `all/branch/${i}.yml`));
+    await step(
+      "a branch switched",
+      () => {
+        mkdirSync(join(groupVars, "all/branch"));
+        for (const [i, path] of made.entries()) writeFileSync(path, i === 39 ? "kube_image_repo: later.example.com\n" : `own_${i}: 1\n`);
+      },
+      marks,
+    );
+    await step(
+      "a branch switched back",
+      () => rmSync(join(groupVars, "all/branch"), { recursive: true }),
+      (text) => !marks(text),
+    );
   });
 
   test("grouped by registry, and all that the release can download", async () => {
