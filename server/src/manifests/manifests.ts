@@ -1,7 +1,8 @@
+import { imageSync } from "./imageSync/imageSync";
 import type { Manifest } from "./manifest";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
-export const MANIFESTS: readonly Manifest[] = [];
+export const MANIFESTS: readonly Manifest[] = [imageSync];
 
 export function manifestOf(kind: string): Manifest | undefined {
   return MANIFESTS.find((manifest) => manifest.kind === kind);
