@@ -1,5 +1,6 @@
 import { imageSync } from "./imageSync/imageSync";
 import type { Manifest } from "./manifest";
+import { registryCa } from "./registryCa/registryCa";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
 export const MANIFESTS: readonly Manifest[] = [imageSync];
