@@ -41,7 +41,8 @@ test("every text of the client is there in Chinese, with the same places for val
 test("every command of the manifest is registered, and the other way round", () => {
   const declared = (manifest.contributes.commands as { command: string }[]).map(({ command }) => command);
   const registered = [...sources.matchAll(/register\("(\w+)"/g)].map(([, name]) => `${SECTION}.${name}`);
-  expect(new Set(registered)).toEqual(new Set(declared));
+  // Those of the kinds of manifests are registered as the manifest names them: test/lsp/manifestCommands.test.ts.
+  expect(new Set(registered)).toEqual(new Set(declared.filter((name) => !name.startsWith(`${SECTION}.generate.`))));
   const inMenus = [...JSON.stringify(manifest.contributes.menus).matchAll(/"command":"([\w.]+)"/g)].map(([, name]) => name as string);
   for (const name of inMenus) expect(declared).toContain(name);
   const linked = [...JSON.stringify(json("package.nls.json")).matchAll(/command:([\w.]+)/g)].map(([, name]) => name as string);

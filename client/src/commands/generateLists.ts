@@ -10,6 +10,7 @@ import {
 } from "../../../server/src/protocol";
 import { hideCredentials } from "../views/hideCredentials";
 import type { VirtualDocuments } from "../views/virtualDocuments";
+import { askForFolder, usualFolder } from "./askForFolder";
 import type { CommandContext } from "./registerCommands";
 import { askForInventory } from "./selectInventory";
 
@@ -36,7 +37,8 @@ export async function generateLists(context: CommandContext, given: unknown): Pr
   }
   const all = options.all ?? (await askForMode(title));
   if (all === undefined) return undefined;
-  const folder = options.folder ?? (await askForFolder(title, inventory?.workspaceFolder))?.toString();
+  const placeHolder = vscode.l10n.t("Where to write files.list and images.list");
+  const folder = options.folder ?? (await askForFolder({ title, placeHolder, ...usualFolder(inventory?.workspaceFolder) }))?.toString();
   if (folder === undefined) return undefined;
 
   const params: GenerateParams = { inventory: source, folder, all };
@@ -88,29 +90,6 @@ async function askForMode(title: string): Promise<boolean | undefined> {
     { title },
   );
   return picked?.all;
-}
-
-async function askForFolder(title: string, workspaceFolder: string | undefined): Promise<vscode.Uri | undefined> {
-  const base = workspaceFolder === undefined ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.parse(workspaceFolder);
-  const usual = vscode.workspace.getConfiguration("kubesprayInventory", base).get<string>("outputFolder") || "offline";
-  const proposed = base && vscode.Uri.joinPath(base, usual);
-  const picks = [
-    ...(proposed ? [{ label: vscode.workspace.asRelativePath(proposed), iconPath: new vscode.ThemeIcon("folder"), uri: proposed }] : []),
-    { label: vscode.l10n.t("Another folder …"), iconPath: new vscode.ThemeIcon("folder-opened"), uri: undefined },
-  ];
-  const picked = await vscode.window.showQuickPick(picks, {
-    title,
-    placeHolder: vscode.l10n.t("Where to write files.list and images.list"),
-  });
-  if (!picked) return undefined;
-  if (picked.uri) return picked.uri;
-  const chosen = await vscode.window.showOpenDialog({
-    title,
-    canSelectFiles: false,
-    canSelectFolders: true,
-    ...(base && { defaultUri: base }),
-  });
-  return chosen?.[0];
 }
 
 /** Shows what would change until the user decides. */

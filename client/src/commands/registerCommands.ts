@@ -6,6 +6,7 @@ import type { VirtualDocuments } from "../views/virtualDocuments";
 import { chooseGrouping } from "./chooseGrouping";
 import { explainVariable } from "./explainVariable";
 import { generateLists } from "./generateLists";
+import { generateManifests } from "./generateManifests";
 import { newGroupVars } from "./newGroupVars";
 import { selectInventory } from "./selectInventory";
 import { selectTree } from "./selectTree";
@@ -17,6 +18,11 @@ export interface CommandContext {
   readonly documents: VirtualDocuments;
   /** Remembers the inventory that the user chose. */
   readonly select: (inventory: string | undefined) => Thenable<void>;
+  /** What was answered the last time. */
+  readonly memory: vscode.Memento;
+  /** Kinds of manifests that have a command of their own in package.json. */
+  readonly kinds: readonly string[];
+  readonly output: vscode.OutputChannel;
 }
 
 /** All commands of the extension; their titles and places are in package.json. */
@@ -26,6 +32,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     vscode.commands.registerCommand(`kubesprayInventory.${name}`, run as (...given: unknown[]) => unknown);
   return [
     register("generateLists", (given?: unknown) => generateLists(context, given)),
+    register("generateManifest", (given?: unknown) => generateManifests(context, "ask", given)),
+    register("generateAll", (given?: unknown) => generateManifests(context, "all", given)),
+    ...context.kinds.map((kind) => register(`generate.${kind}`, (given?: unknown) => generateManifests(context, [kind], given))),
     register("showLists", async () => {
       await server.start();
       await lists.reveal();

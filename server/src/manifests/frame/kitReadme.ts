@@ -57,7 +57,7 @@ function counts({ request }: KitContents, tell: Tell): string {
   const s = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
   return tell(
     `${s(hosts, "host")}${architectures === "" ? "" : ` (${architectures})`}, ${s(files.length, "file")}, ${s(images.length, "image")}`,
-    `${hosts} 台主机${architectures === "" ? "" : `(${architectures})`},${files.length} 个文件,${images.length} 个镜像`,
+    `${hosts} 台主机${architectures === "" ? "" : `（${architectures}）`}，${files.length} 个文件，${images.length} 个镜像`,
   );
 }
 
@@ -69,7 +69,7 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
       one.ok
         ? []
         : [
-            `${tell(`${code(one.manifest.kind)} was not made: `, `${code(one.manifest.kind)} 未能生成:`)}${plain(sentences([one.wording, one.remedy], locale))}`,
+            `${tell(`${code(one.manifest.kind)} was not made: `, `${code(one.manifest.kind)} 未能生成：`)}${plain(sentences([one.wording, one.remedy], locale))}`,
           ],
     ),
     ...new Set(
@@ -83,7 +83,7 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
     `## ${tell("Not complete", "不完整之处")}`,
     tell(
       "Mend this first and make the kit again: what is missing here will be missing on site.",
-      "请先解决以下问题并重新生成:这里缺少的,现场也会缺少。",
+      "请先解决以下问题并重新生成：这里缺少的，现场也会缺少。",
     ),
     lines.map((line) => `- ${line}`).join("\n"),
   ];

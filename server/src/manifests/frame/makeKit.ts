@@ -24,7 +24,7 @@ export function makeKit(given: readonly Made[], options: GivenOptions, request: 
   const notes = whole.flatMap(({ generated, manifest }) =>
     generated.notes.map((note) => ({
       ...note,
-      message: { en: `${manifest.kind}: ${note.message.en}`, zh: `${manifest.kind}:${note.message.zh}` },
+      message: { en: `${manifest.kind}: ${note.message.en}`, zh: `${manifest.kind}：${note.message.zh}` },
     })),
   );
   return {
@@ -41,7 +41,7 @@ export function makeKit(given: readonly Made[], options: GivenOptions, request: 
                 severity: "error" as const,
                 code: "manifest-not-made",
                 message: [
-                  { en: `${one.manifest.kind} was not made: ${one.wording.en}`, zh: `${one.manifest.kind} 未能生成:${one.wording.zh}` },
+                  { en: `${one.manifest.kind} was not made: ${one.wording.en}`, zh: `${one.manifest.kind} 未能生成：${one.wording.zh}` },
                   ...(one.remedy ? [one.remedy] : []),
                 ]
                   .map((wording) => say(wording, request.locale))
@@ -63,7 +63,7 @@ function place(one: Extract<Made, { readonly ok: true }>, files: GeneratedFile[]
     const other = files.find(({ path }) => path === file.path);
     if (other === undefined && file.path !== "README.md" && file.path !== CHECKSUMS) continue;
     if (other?.text === file.text) continue;
-    const wording = { en: `another kind writes ${file.path} too`, zh: `另一种清单也要写入 ${file.path}` };
+    const wording = { en: `another kind writes ${file.path} too`, zh: `另一类文件也要写入 ${file.path}` };
     return { manifest: one.manifest, ok: false, wording, defect: new Error(wording.en) };
   }
   files.push(...placed.filter((file) => !files.some(({ path }) => path === file.path)));

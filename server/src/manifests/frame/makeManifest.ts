@@ -25,7 +25,7 @@ export function makeManifest(manifest: Manifest, given: GivenOptions, request: O
   const [fault] = optionFaults(manifest.options, given);
   if (fault !== undefined) {
     const { option, wording } = fault;
-    return { manifest, ok: false, wording: { en: `--${option.name}: ${wording.en}`, zh: `--${option.name}:${wording.zh}` } };
+    return { manifest, ok: false, wording: { en: `--${option.name}: ${wording.en}`, zh: `--${option.name}：${wording.zh}` } };
   }
   try {
     const generated = manifest.generate({ ...request, options: optionValues(manifest.options, given) });
@@ -37,7 +37,7 @@ export function makeManifest(manifest: Manifest, given: GivenOptions, request: O
       return { manifest, ok: false, wording, ...(remedy !== undefined && { remedy }) };
     }
     const detail = error instanceof Error ? error.message : String(error);
-    const wording = { en: `a defect of this program: ${detail}`, zh: `本程序的缺陷:${detail}` };
+    const wording = { en: `a defect of this program: ${detail}`, zh: `本程序的缺陷：${detail}` };
     return { manifest, ok: false, wording, defect: error };
   }
 }

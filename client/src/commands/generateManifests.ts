@@ -1,0 +1,212 @@
+import * as vscode from "vscode";
+import {
+  GENERATE_MANIFESTS,
+  type GeneratedManifests,
+  type GenerateManifestsParams,
+  MANIFEST_KINDS,
+  type ManifestAnswers,
+  type ManifestChange,
+  type ManifestInfo,
+  type ManifestOptionInfo,
+  WRITE_MANIFESTS,
+  type WriteParams,
+  type Written,
+} from "../../../server/src/protocol";
+import { hideCredentials } from "../views/hideCredentials";
+import type { VirtualDocuments } from "../views/virtualDocuments";
+import { askForAnswers } from "./askForAnswers";
+import { askForFolder, usualFolder } from "./askForFolder";
+import type { CommandContext } from "./registerCommands";
+import { askForInventory } from "./selectInventory";
+
+/** What a caller may fix beforehand (a key binding, a task, a test); what is missing is asked for. */
+export interface ManifestsGiven {
+  readonly inventory?: string;
+  readonly kinds?: readonly string[];
+  readonly answers?: ManifestAnswers;
+  /** URI of the folder to write to. */
+  readonly folder?: string;
+  /** False: write without asking. */
+  readonly confirm?: boolean;
+}
+
+/** `ask`: one that is picked. `all`: a kit of those that are picked. */
+type Wanted = "ask" | "all" | readonly string[];
+
+/** "Generate manifest": options, files previewed, then written together or not at all. Answers with the files that were written. */
+export async function generateManifests(context: CommandContext, wanted: Wanted, args: unknown): Promise<readonly string[] | undefined> {
+  const { server, memory } = context;
+  const given = isGiven(args) ? args : {};
+  const kit = wanted === "all";
+  const generic = kit ? vscode.l10n.t("Generate All Manifests") : vscode.l10n.t("Generate Manifest");
+  const inventory = given.inventory === undefined ? await askForInventory(context, generic) : undefined;
+  const source = given.inventory ?? inventory?.inventory;
+  if (source === undefined) {
+    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
+    return undefined;
+  }
+  const known = await server.request<readonly ManifestInfo[]>(MANIFEST_KINDS, { inventory: source });
+  const kinds = await chooseKinds(known, given.kinds ?? wanted, generic);
+  if (kinds === undefined || kinds.length === 0) return undefined;
+  const [one] = kinds as [ManifestInfo];
+  const title = kit ? generic : one.title;
+  const answers = given.answers ?? (await askForAnswers({ server, memory, title, options: optionsOf(kinds) }));
+  if (answers === undefined) return undefined;
+  const folder = given.folder ?? (await folderFor(kit ? undefined : one, title, inventory?.workspaceFolder))?.toString();
+  if (folder === undefined) return undefined;
+
+  const params: GenerateManifestsParams = { inventory: source, kinds: kinds.map(({ kind }) => kind), kit, answers, folder };
+  const made = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Generating: {0}", title), cancellable: true },
+    (_progress, token) =>
+      server.request<GeneratedManifests | null>(GENERATE_MANIFESTS, params, token).catch((error: unknown) => {
+        if (token.isCancellationRequested) return null;
+        throw error;
+      }),
+  );
+  if (!made) return undefined;
+  const refused = made.error ?? (given.confirm === false ? inTheWay(made.changes) : undefined);
+  if (refused !== undefined) {
+    void vscode.window.showErrorMessage(vscode.l10n.t("Nothing was written: {0}", refused));
+    return undefined;
+  }
+  if (made.changes.some(({ state }) => state !== "unchanged")) {
+    if (given.confirm !== false && !(await confirmed(title, made, context.documents))) return undefined;
+    const write: WriteParams = { folder, files: made.files };
+    const written = await server.request<Written>(WRITE_MANIFESTS, write);
+    if (written.error !== undefined) {
+      void vscode.window.showErrorMessage(vscode.l10n.t("Nothing was written: {0}", written.error));
+      return undefined;
+    }
+  }
+  await tell(title, made, context.output);
+  return made.changes.map(({ uri }) => uri);
+}
+
+async function chooseKinds(known: readonly ManifestInfo[], wanted: Wanted, title: string): Promise<readonly ManifestInfo[] | undefined> {
+  if (typeof wanted !== "string") return known.filter(({ kind }) => wanted.includes(kind));
+  const items = known.map((info) => ({ label: info.title, description: info.kind, detail: info.summary, info, picked: true }));
+  const options = { title, matchOnDescription: true, matchOnDetail: true };
+  if (wanted === "ask") {
+    const picked = await vscode.window.showQuickPick(items, options);
+    return picked && [picked.info];
+  }
+  const picked = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
+  return picked?.map(({ info }) => info);
+}
+
+/** Each name once: the same option of several kinds is one question. */
+function optionsOf(kinds: readonly ManifestInfo[]): readonly ManifestOptionInfo[] {
+  const options = new Map<string, ManifestOptionInfo>();
+  for (const option of kinds.flatMap((kind) => kind.options)) {
+    const known = options.get(option.name);
+    options.set(option.name, known ? { ...known, required: known.required || option.required } : option);
+  }
+  return [...options.values()];
+}
+
+function folderFor(one: ManifestInfo | undefined, title: string, workspaceFolder: string | undefined): Promise<vscode.Uri | undefined> {
+  const { base, proposed } = usualFolder(workspaceFolder);
+  const own = one?.home === undefined ? undefined : vscode.Uri.parse(one.home);
+  const usual = proposed && one && one.folder !== "" ? vscode.Uri.joinPath(proposed, one.folder) : proposed;
+  return askForFolder({ title, placeHolder: vscode.l10n.t("Where to write the files"), base, proposed: own ?? usual });
+}
+
+function inTheWay(changes: readonly ManifestChange[]): string | undefined {
+  const names = changes.flatMap(({ state, name }) => (state === "foreign" ? [name] : []));
+  return names.length === 0 ? undefined : vscode.l10n.t("{0} is there already and was not generated", names.join(", "));
+}
+
+const MOST_SHOWN = 20;
+
+/** Shows what would change until the user decides. */
+async function confirmed(
+  title: string,
+  { files, changes, gaps, notes }: GeneratedManifests,
+  documents: VirtualDocuments,
+): Promise<boolean> {
+  const write = vscode.l10n.t("Write");
+  const preview = vscode.l10n.t("Preview");
+  const changing = changes.filter(({ state }) => state !== "unchanged");
+  const lines = changing.slice(0, MOST_SHOWN).map(changeLine);
+  if (changing.length > MOST_SHOWN) lines.push(vscode.l10n.t("and {0} more", changing.length - MOST_SHOWN));
+  if (changing.length < changes.length) lines.push(vscode.l10n.t("{0} files stay as they are", changes.length - changing.length));
+  if (gaps.length > 0) lines.push("", vscode.l10n.t("May be incomplete:"), ...gaps.slice(0, 5).map(hideCredentials));
+  if (notes.length > 0) lines.push("", vscode.l10n.t("To be known:"), ...notes.slice(0, 5).map(hideCredentials));
+  const question = vscode.l10n.t("{0}: write {1} files?", title, changing.length);
+  const choice = await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join("\n") }, write, preview);
+  if (choice === write) return true;
+  if (choice !== preview) return false;
+  await showChanges(
+    title,
+    changing.flatMap((change) => {
+      const file = files.find(({ name }) => name === change.name);
+      return file ? [{ change, proposed: documents.proposed(file.name, file.text) }] : [];
+    }),
+  );
+  // Not modal: what is to be looked at must not be hidden.
+  return (await vscode.window.showInformationMessage(question, write)) === write;
+}
+
+interface Shown {
+  readonly change: ManifestChange;
+  readonly proposed: vscode.Uri;
+}
+
+/** One file in an editor or a comparison, several in one editor of comparisons. */
+async function showChanges(title: string, shown: readonly Shown[]): Promise<void> {
+  const [first, ...more] = shown;
+  if (first === undefined) return;
+  const onDisk = ({ change }: Shown) => (change.state === "new" ? undefined : vscode.Uri.parse(change.uri));
+  if (more.length > 0) {
+    const resources = shown.map((one) => [vscode.Uri.parse(one.change.uri), onDisk(one), one.proposed]);
+    await vscode.commands.executeCommand("vscode.changes", title, resources);
+    return;
+  }
+  const before = onDisk(first);
+  if (before === undefined) await vscode.window.showTextDocument(first.proposed, { preview: false });
+  else {
+    const name = vscode.l10n.t("{0}: on disk and new", first.change.name);
+    await vscode.commands.executeCommand("vscode.diff", before, first.proposed, name, { preview: false });
+  }
+}
+
+function changeLine({ name, state, gained, lost }: ManifestChange): string {
+  switch (state) {
+    case "new":
+      return vscode.l10n.t("{0}: {1} lines, new", name, gained);
+    case "unchanged":
+      return vscode.l10n.t("{0}: unchanged", name);
+    case "changed":
+      return vscode.l10n.t("{0}: {1} lines more, {2} fewer", name, gained, lost);
+    case "foreign":
+      return vscode.l10n.t("{0}: REPLACES a file that was not generated ({1} lines more, {2} fewer)", name, gained, lost);
+  }
+}
+
+/** Opens the main result; what there is to know goes to the output, which shows itself without taking the focus. */
+async function tell(title: string, { changes, gaps, notes }: GeneratedManifests, output: vscode.OutputChannel): Promise<void> {
+  const [main] = changes;
+  if (main) await vscode.window.showTextDocument(vscode.Uri.parse(main.uri), { preview: false });
+  const written = changes.filter(({ state }) => state !== "unchanged").length;
+  const done = written === 0 ? vscode.l10n.t("{0}: nothing has changed", title) : vscode.l10n.t("{0}: {1} files written", title, written);
+  vscode.window.setStatusBarMessage(`$(check) ${done}`, 15_000);
+  if (gaps.length + notes.length === 0) return;
+  output.appendLine(`${title} (${main ? vscode.workspace.asRelativePath(vscode.Uri.parse(main.uri)) : ""})`);
+  if (gaps.length > 0) output.appendLine(vscode.l10n.t("May be incomplete:"));
+  for (const gap of gaps) output.appendLine(`  ${hideCredentials(gap)}`);
+  if (notes.length > 0) output.appendLine(vscode.l10n.t("To be known:"));
+  for (const note of notes) output.appendLine(`  ${hideCredentials(note)}`);
+  output.appendLine("");
+  output.show(true);
+}
+
+function isGiven(args: unknown): args is ManifestsGiven {
+  // From a tree or an explorer menu comes a node or an address, which is something else.
+  return (
+    typeof args === "object" &&
+    args !== null &&
+    ["inventory", "kinds", "answers", "folder", "confirm"].some((name) => name in args) &&
+    !("scheme" in args)
+  );
+}
