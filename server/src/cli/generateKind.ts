@@ -77,7 +77,7 @@ ${RULES}`,
 export function toOption(option: ManifestOption, locale: Locale): Option {
   const { name, type, help, example, choices, required } = option;
   const parts = [sentence(say(help, locale)), ...(required ? [locale === "en" ? "needed" : "必填"] : [])];
-  if (option.default !== undefined) parts.push(locale === "en" ? `default: ${option.default}` : `默认:${option.default}`);
+  if (option.default !== undefined) parts.push(locale === "en" ? `default: ${option.default}` : `默认：${option.default}`);
   else if (type === "text" && example !== undefined) parts.push(locale === "en" ? `such as ${example}` : `例如 ${example}`);
   if (type === "list") parts.push(locale === "en" ? "may be repeated" : "可多次给出");
   const [first = "", ...more] = parts;

@@ -32,7 +32,7 @@ export function kitReadme(kit: KitContents): string {
     `# ${tell("Kubespray without the internet", "无外网环境下的 kubespray")}`,
     tell(
       `For the inventory ${inventory} and kubespray${release === undefined ? "" : ` ${release}`}: ${counts(kit, tell)}. Each block of commands below starts in the folder that holds this file.`,
-      `适用于 inventory ${inventory} 与 kubespray${release === undefined ? "" : ` ${release}`}:${counts(kit, tell)}。以下每段命令都从本文件所在的目录开始执行。`,
+      `适用于 inventory ${inventory} 与 kubespray${release === undefined ? "" : ` ${release}`}：${counts(kit, tell)}。以下每段命令都从本文件所在的目录开始执行。`,
     ),
     `## ${tell("Is it whole?", "文件是否完整")}`,
     fence("sha256sum -c SHA256SUMS"),
