@@ -1,0 +1,63 @@
+import type { Definition } from "../../ansible/model";
+import type { Model } from "../../kubespray/model";
+import { type Mapping, parseImage } from "../imageMapping";
+import { leadOf } from "./leadingChain";
+import { hostsInPlay, type Mirror, type Need, routed } from "./needs";
+
+/**
+ * The variables of kubespray that name a registry or repository and lead to no item of `downloads`: registries that only switched-off items
+ * begin with, and images that stand in the templates of roles alone. Which of those a cluster needs cannot be told without the templates, so
+ * all are routed: what is routed and not needed does no harm.
+ */
+export function imageVariables(
+  model: Model,
+  mirror: Mirror,
+  taken: ReadonlySet<string>,
+): { readonly needs: readonly Need[]; readonly unknown: readonly string[] } {
+  const needs: Need[] = [];
+  const unknown: string[] = [];
+  const { images } = mirror;
+  const hosts = hostsInPlay(model);
+  const [host] = hosts;
+  if (images === undefined || host === undefined) return { needs, unknown };
+  for (const [name, fallback] of repositoryNames(model)) {
+    const definition = model.definitions(host, name)[0] ?? fallback;
+    const text = definition.raw();
+    if (taken.has(name) || typeof text !== "string" || text === "") continue;
+    const lead = leadOf(text);
+    // What begins with another variable goes where that one goes.
+    if (lead.kind === "name" || text.startsWith(`${images.registry}/`) || text === images.registry) continue;
+    const wanted = lead.kind === "text" && lead.tail === "" ? repositoryIn(text, images) : undefined;
+    if (wanted === undefined) unknown.push(name);
+    else for (const each of hosts) needs.push({ kind: "image", host: each, key: name, text, wanted, raw: `{{ ${name} }}` });
+  }
+  return { needs, unknown };
+}
+
+/** Role defaults whose names end as kubespray calls repositories. */
+function repositoryNames(model: Model): ReadonlyMap<string, Definition> {
+  const names = new Map<string, Definition>();
+  for (const role of model.catalog.roles) {
+    for (const layer of model.catalog.defaults(role)) {
+      for (const name of layer.names()) {
+        const definition = name.endsWith("_image_repo") ? layer.get(name) : undefined;
+        if (definition !== undefined && !names.has(name)) names.set(name, definition);
+      }
+    }
+  }
+  return names;
+}
+
+/**
+ * A repository, a registry, or what a template puts a name behind: which of them cannot be told from the text, so only a place that is right
+ * for all is taken.
+ */
+function repositoryIn(text: string, images: Mapping): string | undefined {
+  const isRegistry = !text.includes("/") && /[.:]/.test(text);
+  const whole = isRegistry ? undefined : parseImage(text) && routed("image", text, { fileServer: undefined, images });
+  const behind = routed("image", `${text}/name`, { fileServer: undefined, images });
+  const prefix = behind?.endsWith("/name") ? behind.slice(0, -"/name".length) : undefined;
+  if (isRegistry || prefix === undefined) return prefix;
+  // One name alone is docker.io's library/NAME, which nothing is put behind.
+  return text.includes("/") ? (whole === prefix ? whole : undefined) : whole;
+}
