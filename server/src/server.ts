@@ -47,6 +47,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     relativeWatchers: false,
     hints: false,
     lenses: false,
+    documentChanges: false,
   };
   const watchers = new Watchers(connection, () => client.relativeWatchers);
   const diagnostics = new DiagnosticsScheduler(session, {
@@ -73,6 +74,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     client.folders = workspace?.workspaceFolders === true;
     client.hints = workspace?.inlayHint?.refreshSupport === true;
     client.lenses = workspace?.codeLens?.refreshSupport === true;
+    client.documentChanges = workspace?.workspaceEdit?.documentChanges === true;
     const options = (params.initializationOptions ?? {}) as protocol.InitializationOptions;
     session.locale = options.locale ?? params.locale ?? "en";
     session.select(options.inventory ? pathOf(options.inventory) : undefined);
@@ -196,7 +198,12 @@ export function startServer(connection: Connection, host: ServerHost): void {
   on(protocol.WRITE_LISTS, failed, (params: protocol.WriteParams) => write(params, (name) => /^[\w-][\w.-]*$/.test(name)));
   on(protocol.WRITE_MANIFESTS, failed, (params: protocol.WriteParams) => write(params, isSafePath));
 
-  registerFeatures(connection, () => session.snapshot, log);
+  registerFeatures(connection, () => session.snapshot, log, {
+    get documentChanges() {
+      return client.documentChanges;
+    },
+    version: (uri) => documents.get(uri)?.version,
+  });
   connection.onShutdown(() => diagnostics.dispose());
   documents.listen(connection);
   connection.listen();

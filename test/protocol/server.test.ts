@@ -1,31 +1,19 @@
 /** The server as a client meets it, over streams in memory: unsaved text counts, answers follow edits, a broken handler costs one answer. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CancellationTokenSource, LSPErrorCodes } from "vscode-languageserver/node";
 import * as protocol from "../../server/src/protocol";
 import { ROOT } from "../support/cli";
-import { startClient } from "./support";
+import { exampleWorkspace, startClient } from "./support";
 
 const ADDONS = "/w/inventory/group_vars/k8s_cluster/addons.yml";
-
-/** The example as the workspace `/w`. */
-function example(): Map<string, string> {
-  const root = join(ROOT, "example");
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    entries.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [`/w${path.slice(root.length).replaceAll("\\", "/")}`, readFileSync(path, "utf8")];
-    }),
-  );
-}
 
 const lists = (kind: "files" | "images") => readFileSync(join(ROOT, `test/example/${kind}.list`), "utf8");
 
 describe("the example", () => {
   test("status, inventories and lists", async () => {
-    const client = await startClient(example());
+    const client = await startClient(exampleWorkspace());
     const status = await client.request<protocol.Status>(protocol.STATUS);
     expect(status).toMatchObject({ state: "ready", inventories: 1, inventory: { label: "inventory", current: true } });
     expect(status.hosts.length).toBeGreaterThan(1);
@@ -39,7 +27,7 @@ describe("the example", () => {
   });
 
   test("generate and write: what the command line writes", async () => {
-    const client = await startClient(example());
+    const client = await startClient(exampleWorkspace());
     const made = await client.request<protocol.GeneratedLists>(protocol.GENERATE_LISTS, { folder: "file:///w/offline", all: true });
     expect(client.logged).toEqual([]);
     expect(made.files.map(({ text }) => text)).toEqual([lists("files"), lists("images")]);
@@ -59,7 +47,7 @@ describe("the example", () => {
   });
 
   test("unsaved text counts, and what is closed without saving no longer does", async () => {
-    const client = await startClient(example());
+    const client = await startClient(exampleWorkspace());
     const images = () => client.request<string>(protocol.LIST_TEXT, { kind: "images" });
     const before = await images();
     await client.open(ADDONS, "metrics_server_enabled: false\n");
@@ -72,7 +60,7 @@ describe("the example", () => {
   });
 
   test("files that appear and vanish on disk", async () => {
-    const client = await startClient(example());
+    const client = await startClient(exampleWorkspace());
     const changed = async (path: string, text?: string) => {
       if (text === undefined) client.files.delete(path);
       else client.files.set(path, text);
@@ -87,7 +75,7 @@ describe("the example", () => {
 });
 
 test("problems of the variables are told where they stand, and taken back", async () => {
-  const client = await startClient(example());
+  const client = await startClient(exampleWorkspace());
   const uri = await client.open(ADDONS, "helm_enabled: true\nbroken: [1,\n");
   await client.settled();
   expect(client.diagnostics.get(uri)).toMatchObject([{ source: "kubespray", severity: 1 }]);
@@ -110,7 +98,7 @@ test("another Ansible project: silence", async () => {
 });
 
 test("a handler that breaks costs one answer and is logged", async () => {
-  const client = await startClient(example());
+  const client = await startClient(exampleWorkspace());
   expect(await client.request(protocol.LIST_TEXT, null)).toBe("");
   expect(client.logged.join("\n")).toContain(protocol.LIST_TEXT);
   expect(await client.request(protocol.LIST_TEXT, { kind: "files" })).not.toBe("");
@@ -118,7 +106,7 @@ test("a handler that breaks costs one answer and is logged", async () => {
 
 describe("features", () => {
   test("a half-typed name is completed with its documentation; hover tells where a URL comes from", async () => {
-    const client = await startClient(example());
+    const client = await startClient(exampleWorkspace());
     const text = "---\nmetr\nhelm_enabled: true\n";
     const uri = await client.open(ADDONS, text);
     const { items } = await client.request<{ items: { label: string; sortText: string; data?: unknown }[] }>("textDocument/completion", {
@@ -136,7 +124,7 @@ describe("features", () => {
 });
 
 test("outline, hints, lenses, links, folds and symbols, each in the protocol's shape", async () => {
-  const client = await startClient(example());
+  const client = await startClient(exampleWorkspace());
   const offline = "/w/inventory/group_vars/all/offline.yml";
   const text = '---\nfiles_repo: https://files.example.com\nkubelet_download_url: "{{ files_repo }}/kubelet"\n';
   const uri = await client.open(offline, text);
@@ -162,13 +150,31 @@ test("outline, hints, lenses, links, folds and symbols, each in the protocol's s
   expect(client.logged).toEqual([]);
 });
 
+test("a rename names the versions of the documents that it was made for", async () => {
+  const client = await startClient(exampleWorkspace(), {}, { workspace: { workspaceEdit: { documentChanges: true } } });
+  const offline = "/w/inventory/group_vars/all/offline.yml";
+  client.files.set("/w/inventory/group_vars/all/mine.yml", "mirror_again: '{{ my_mirror }}'\n");
+  const uri = await client.open(offline, "my_mirror: https://files.example\n");
+  await client.edit(offline, "files.example", "files.example.com");
+  const edit = await client.request<{ documentChanges: { textDocument: { uri: string } }[] }>("textDocument/rename", {
+    textDocument: { uri },
+    position: { line: 0, character: 2 },
+    newName: "mirror_of_ours",
+  });
+  const edits = (line: number) => [{ range: { start: { line } }, newText: "mirror_of_ours" }];
+  expect(edit.documentChanges.sort((a, b) => (a.textDocument.uri < b.textDocument.uri ? -1 : 1))).toMatchObject([
+    { textDocument: { uri: "file:///w/inventory/group_vars/all/mine.yml", version: null }, edits: edits(0) },
+    { textDocument: { uri, version: 2 }, edits: edits(0) },
+  ]);
+});
+
 describe("several inventories", () => {
   const two = () =>
     new Map([
-      ...example(),
+      ...exampleWorkspace(),
       ...["hosts.yml", "group_vars/all/all.yml", "group_vars/k8s_cluster/k8s-cluster.yml"].map((name): [string, string] => [
         `/w/other/${name}`,
-        example().get(`/w/inventory/${name}`) ?? "",
+        exampleWorkspace().get(`/w/inventory/${name}`) ?? "",
       ]),
     ]);
   const current = (status: protocol.Status) => status.inventory?.label;
@@ -205,7 +211,7 @@ describe("several inventories", () => {
 });
 
 test("a question that is called off is not worked out", async () => {
-  const client = await startClient(example());
+  const client = await startClient(exampleWorkspace());
   const asked = new CancellationTokenSource();
   const answer = client.connection.sendRequest(protocol.LIST_TEXT, { kind: "files" }, asked.token);
   asked.cancel();

@@ -1,7 +1,10 @@
 /** The server and a client in one process, joined by a pair of streams, over files in memory. Nothing sleeps: tests wait for messages. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import {
+  type ClientCapabilities,
   createConnection,
   createProtocolConnection,
   type Diagnostic,
@@ -19,6 +22,7 @@ import type { FilePath } from "../../server/src/files/fileSystem";
 import { memoryFileSystem } from "../../server/src/files/memory";
 import { CHANGED } from "../../server/src/protocol";
 import { startServer } from "../../server/src/server";
+import { ROOT } from "../support/cli";
 
 export interface Client {
   readonly connection: ProtocolConnection;
@@ -35,7 +39,11 @@ export interface Client {
   request<T>(method: string, params?: unknown): Promise<T>;
 }
 
-export async function startClient(files: ReadonlyMap<string, string>, settings: Readonly<Record<string, unknown>> = {}): Promise<Client> {
+export async function startClient(
+  files: ReadonlyMap<string, string>,
+  settings: Readonly<Record<string, unknown>> = {},
+  capabilities: ClientCapabilities = {},
+): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const disk = new Map(files);
@@ -70,7 +78,7 @@ export async function startClient(files: ReadonlyMap<string, string>, settings: 
     processId: null,
     rootUri: folder.uri,
     workspaceFolders: [folder],
-    capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+    capabilities: { ...capabilities, workspace: { configuration: true, workspaceFolders: true, ...capabilities.workspace } },
   });
   await connection.sendNotification(InitializedNotification.type, {});
   const texts = new Map<string, { text: string; version: number }>();
@@ -113,6 +121,18 @@ export async function startClient(files: ReadonlyMap<string, string>, settings: 
 function position(text: string, offset: number) {
   const lines = text.slice(0, offset).split("\n");
   return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+/** The example as the workspace `/w`. */
+export function exampleWorkspace(): Map<string, string> {
+  const root = join(ROOT, "example");
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [`/w${path.slice(root.length).replaceAll("\\", "/")}`, readFileSync(path, "utf8")];
+    }),
+  );
 }
 
 export type { FilePath };

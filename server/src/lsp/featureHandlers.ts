@@ -28,6 +28,7 @@ import { linesOf, toLocation, toRange } from "./convert";
 import { documentCapabilities, registerDocumentFeatures } from "./documentHandlers";
 import type { Log } from "./guard";
 import { uriOf } from "./uris";
+import { type EditingClient, workspaceEdit } from "./workspaceEdit";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
 /** The editor features: what the server says that it can, and the handler of each. Each calls one function of features/ and converts. */
@@ -41,7 +42,7 @@ export const featureCapabilities: ServerCapabilities = {
   ...documentCapabilities,
 };
 
-export function registerFeatures(connection: Connection, snapshot: () => WorkspaceSnapshot, log: Log): void {
+export function registerFeatures(connection: Connection, snapshot: () => WorkspaceSnapshot, log: Log, editing: EditingClient): void {
   const asking = createAsking(snapshot, log);
   const { at, again } = asking;
   registerDocumentFeatures(connection, asking, snapshot, log);
@@ -101,7 +102,7 @@ export function registerFeatures(connection: Connection, snapshot: () => Workspa
         const lines = linesOf(file, context.fs, context.memo);
         if (lines) changes[uriOf(file)] = edits.map(({ span, text }) => ({ range: toRange(lines, span), newText: text }));
       }
-      return { changes };
+      return workspaceEdit(changes, editing);
     }),
   );
 }
