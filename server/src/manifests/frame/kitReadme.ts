@@ -97,7 +97,7 @@ function steps(whole: readonly MadeFiles[], where: Step["where"], title: string,
   return [
     `## ${title}`,
     ...all.map(({ step, folder }, i) => {
-      const text = `${i + 1}. ${plain(say(step.text, locale))}`;
+      const text = `${i + 1}. ${plain(say(step.text, locale)).replace(/[.:。：]$/, "")}`;
       if (step.command === undefined) return text;
       const enter = folder === "" ? "" : `cd ${sh(folder).replace(/^'([\w./-]+)'$/, "$1")}\n`;
       return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
@@ -107,10 +107,10 @@ function steps(whole: readonly MadeFiles[], where: Step["where"], title: string,
 
 function contents({ manifest, generated }: MadeFiles, tell: Tell, locale: string): string[] {
   const folder = manifest.folder === "" ? "" : ` (${code(`${manifest.folder}/`)})`;
-  const notes = generated.notes.map((note) => `- ${noteText(note, locale)}`);
+  const notes = generated.notes.map((note) => `- ${noteText(note, tell, locale)}`);
   return [
     `### ${plain(say(manifest.title, locale))}${folder}`,
-    plain(say(manifest.summary, locale)),
+    ended(say(manifest.summary, locale), locale),
     [
       `| ${tell("File", "文件")} | ${tell("Bytes", "字节")} | ${tell("Lines", "行数")} |`,
       "|---|---|---|",
@@ -124,8 +124,13 @@ function fileRow({ path, text }: GeneratedFile): string {
   return `| ${code(path)} | ${new TextEncoder().encode(text).length} | ${linesOf(text).length} |`;
 }
 
-function noteText({ message }: Note, locale: string): string {
-  return plain(say(message, locale));
+function noteText({ severity, message }: Note, tell: Tell, locale: string): string {
+  return `${severity === "warning" ? tell("**Take care:** ", "**注意：**") : ""}${ended(say(message, locale), locale)}`;
+}
+
+/** A sentence with its full stop. */
+function ended(text: string, locale: string): string {
+  return plain(/[.。!?！？:：]$/.test(text) ? text : `${text}${say({ en: ".", zh: "。" }, locale)}`);
 }
 
 /** Without the paths of inventory and tree, which belong to the machine. */
