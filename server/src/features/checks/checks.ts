@@ -5,9 +5,11 @@ import { ofModel } from "../ofModel";
 import type { Check, CheckContext, CheckedFile, Found, Severity } from "./check";
 import { emptyGroup } from "./emptyGroup";
 import { ignoresOf } from "./ignores";
+import { removedVariable } from "./removedVariable";
+import { unknownVariable } from "./unknownVariable";
 
 /** Every check, in the order in which their findings are told. */
-export const CHECKS: readonly Check[] = [emptyGroup];
+export const CHECKS: readonly Check[] = [unknownVariable, removedVariable, emptyGroup];
 
 export interface CheckOptions {
   /** By code; `off` leaves the check out. What is absent has the check's own. */

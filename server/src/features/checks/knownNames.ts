@@ -1,0 +1,94 @@
+import { inRanges, isKnownIn, type NameFacts, type ReleaseFacts, readReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
+import { ofModel } from "../ofModel";
+import type { CheckContext } from "./check";
+import { namesUsed } from "./settings";
+
+/** What is known about a name that the user sets: whether kubespray at this release has a use for it, or had one, or only its sample names it. */
+export type NameStatus =
+  /** Kubespray, Ansible or the user's own files have a use for it, or it cannot be told. */
+  | { readonly kind: "used" }
+  /** Only inventory/sample names it: a helper for other values, or a leftover. */
+  | { readonly kind: "sample"; readonly facts: NameFacts }
+  /** Another release has a use for it: it is gone, or still to come. */
+  | { readonly kind: "other-release"; readonly facts: NameFacts; readonly when: "before" | "after" | "between" }
+  | { readonly kind: "unknown" };
+
+export interface KnownNames {
+  readonly facts: ReleaseFacts;
+  /** Index into facts.releases; undefined where the release cannot be told. */
+  readonly release: number | undefined;
+  status(name: string): NameStatus;
+  /** Names that a value has an effect under in this release (in any, where it is not known), for suggestions. */
+  readonly settable: ReadonlySet<string>;
+}
+
+export function knownNames(context: CheckContext): KnownNames {
+  return ofModel(context, "known-names", () => {
+    const { model, memo } = context;
+    const facts = memo.of("release-facts", "", "", readReleaseFacts);
+    const at = facts.releases.indexOf(model.kubespray?.release.name ?? "");
+    const release = at < 0 ? undefined : at;
+    const inTree = ofModel(context, "catalog-names", () => catalogNames(context));
+    const used = namesUsed(context);
+    return {
+      facts,
+      release,
+      status: (name) => status(name, { facts, release, inTree, used }),
+      get settable() {
+        return memo.of("settable", model.kubespray?.root ?? "", String(release), () => settable(facts, release, inTree));
+      },
+    };
+  });
+}
+
+interface Sources {
+  readonly facts: ReleaseFacts;
+  readonly release: number | undefined;
+  readonly inTree: ReadonlySet<string>;
+  readonly used: ReadonlySet<string>;
+}
+
+function status(name: string, { facts, release, inTree, used }: Sources): NameStatus {
+  if (inTree.has(name) || used.has(name) || isAnsibles(name)) return { kind: "used" };
+  const known = facts.name(name);
+  if (!known) return { kind: "unknown" };
+  const last = facts.releases.length - 1;
+  const lives = (index: number) => isKnownIn(known, index);
+  if (release === undefined ? facts.releases.some((_, i) => lives(i)) : lives(release)) return { kind: "used" };
+  if (release !== undefined && facts.releases.some((_, i) => lives(i))) {
+    const before = facts.releases.some((_, i) => i < release && lives(i));
+    const after = facts.releases.some((_, i) => i > release && i <= last && lives(i));
+    return { kind: "other-release", facts: known, when: before && after ? "between" : before ? "before" : "after" };
+  }
+  return { kind: "sample", facts: known };
+}
+
+/** Every name that a role of the tree defines. */
+function catalogNames({ model }: CheckContext): ReadonlySet<string> {
+  const { catalog } = model;
+  const names = new Set<string>();
+  for (const role of catalog.roles)
+    for (const layer of [...catalog.defaults(role), ...catalog.vars(role)]) for (const name of layer.names()) names.add(name);
+  return names;
+}
+
+function settable(facts: ReleaseFacts, release: number | undefined, inTree: ReadonlySet<string>): ReadonlySet<string> {
+  const names = new Set(inTree);
+  for (const name of facts.names()) {
+    const known = facts.name(name) as NameFacts;
+    // Names that are read and never set by default are most often the program's own; those of the sample are meant for users.
+    const isMeant = known.defined.length > 0 || known.sample.length > 0;
+    if (isMeant && (release === undefined ? known.read.length + known.defined.length > 0 : isKnownIn(known, release))) names.add(name);
+  }
+  return names;
+}
+
+/** Connection variables, facts and magic variables (ansible/constants.py MAGIC_VARIABLE_MAPPING and the plugins' own `vars`). */
+function isAnsibles(name: string): boolean {
+  return /^(?:ansible_|_|discovered_interpreter)/.test(name) || ["ip", "access_ip", "environment", "group_names", "groups"].includes(name);
+}
+
+/** Whether the release's sample names it. */
+export function isInSample(facts: NameFacts, release: number | undefined): boolean {
+  return release === undefined ? facts.sample.length > 0 : inRanges(facts.sample, release);
+}

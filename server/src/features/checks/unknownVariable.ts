@@ -1,0 +1,82 @@
+import type { Check, CheckContext, Finding } from "./check";
+import { type KnownNames, knownNames } from "./knownNames";
+import { ownUses } from "./ownUses";
+import { isLeftover, type Setting, settingsOf } from "./settings";
+import { similarName } from "./similarNames";
+
+/**
+ * A variable that nothing in this release knows: Ansible takes it without a word, and it does nothing. Told aloud only where the name that was
+ * meant leaves no doubt.
+ */
+export const unknownVariable: Check = {
+  code: "unknown-variable",
+  severity: "warning",
+  title: { en: "A variable that nothing knows", zh: "没有任何地方使用的变量" },
+  summary: {
+    en: "A variable whose name is close to one of kubespray's but is not it, so that setting it does nothing.",
+    zh: "变量名与 kubespray 的某个变量相近但不相同，因此设置它没有任何作用。",
+  },
+  run,
+};
+
+function* run(context: CheckContext): Iterable<Finding | undefined> {
+  const names = knownNames(context);
+  const unknown = settingsOf(context).filter(({ variable }) => names.status(variable.name).kind === "unknown");
+  if (unknown.length === 0) return;
+  const uses = yield* ownUses(context);
+  const meant = new Map<string, string | undefined>();
+  for (const setting of unknown) {
+    const { name } = setting.variable;
+    if (uses.has(name)) continue;
+    if (!meant.has(name)) {
+      meant.set(name, similarName(name, names.settable));
+      yield undefined;
+    }
+    const known = meant.get(name);
+    if (known !== undefined) yield mistaken(setting, known, names, context);
+    else if (!uses.isPlaybookProject) yield nobodys(setting, names);
+  }
+}
+
+function mistaken(setting: Setting, known: string, { facts, release }: KnownNames, { files }: CheckContext): Finding {
+  const { file, variable } = setting;
+  const { name } = variable;
+  const where = release === undefined ? "kubespray" : `kubespray ${facts.releases[release]}`;
+  const isSet = files.some(({ index }) => index.variables.some((other) => other.name === known));
+  const leftover = isLeftover(setting);
+  return {
+    file: file.document.path,
+    span: variable.keySpan,
+    subject: name,
+    severity: leftover ? "info" : "warning",
+    message: {
+      en: `Nothing in ${where} knows ${name}, so it does nothing. Did you mean ${known}?${isSet ? ` (${known} is set as well.)` : ""}`,
+      zh: `${where} 中没有任何地方使用 ${name}，因此它不起作用。您是不是要写 ${known}？${isSet ? `（${known} 也已设置。）` : ""}`,
+    },
+    // The value may have been harmless only because the name was wrong: the user looks before it counts.
+    fixes: isSet
+      ? []
+      : [
+          {
+            title: { en: `Rename to ${known}`, zh: `改名为 ${known}` },
+            edits: [{ file: file.document.path, span: variable.keySpan, text: known }],
+            preferred: true,
+          },
+        ],
+  };
+}
+
+function nobodys({ file, variable }: Setting, { facts, release }: KnownNames): Finding {
+  const where = release === undefined ? "kubespray" : `kubespray ${facts.releases[release]}`;
+  return {
+    file: file.document.path,
+    span: variable.keySpan,
+    subject: variable.name,
+    severity: "hint",
+    faded: true,
+    message: {
+      en: `Nothing in ${where} or in this workspace uses ${variable.name}.`,
+      zh: `${where} 和此工作区中都没有使用 ${variable.name}。`,
+    },
+  };
+}
