@@ -14,7 +14,7 @@ import type { FilePath, FileSystem } from "./files/fileSystem";
 import { DiagnosticsScheduler } from "./lsp/diagnostics";
 import { explainRequest, groupFilesRequest, variablesRequest } from "./lsp/explainRequest";
 import { featureCapabilities, registerFeatures } from "./lsp/featureHandlers";
-import { guarded, guardedNotice } from "./lsp/guard";
+import { guarded, guardedNotice, inSteps } from "./lsp/guard";
 import { generateListsRequest, listTextRequest, resolvedListsRequest } from "./lsp/listRequests";
 import { checkAnswerRequest, generateManifestsRequest, manifestKindsRequest } from "./lsp/manifestRequests";
 import { readSettings, SECTION } from "./lsp/settings";
@@ -62,8 +62,13 @@ export function startServer(connection: Connection, host: ServerHost): void {
     log,
     delay: host.delay ?? 120,
   });
-  const on = <P, R>(method: string, fallback: R, answer: (params: P) => R) =>
-    connection.onRequest(method, guarded<P, R>(method, log, fallback, answer) as GenericRequestHandler<unknown, void>);
+  const on = <P, R>(method: string, fallback: R, answer: (params: P) => R | Promise<R>) => {
+    const opened = async (params: P) => {
+      await inSteps(session.snapshot.opening());
+      return answer(params);
+    };
+    connection.onRequest(method, guarded<P, R>(method, log, fallback, opened) as GenericRequestHandler<unknown, void>);
+  };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { workspace } = params.capabilities;
@@ -154,7 +159,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   on(
     protocol.RESOLVED_LISTS,
     { state: "indexing", items: [], gaps: [] },
-    (params: protocol.ListsParams): protocol.ResolvedLists => resolvedListsRequest(session.snapshot, params),
+    (params: protocol.ListsParams): Promise<protocol.ResolvedLists> => resolvedListsRequest(session.snapshot, params),
   );
   on(protocol.LIST_TEXT, "", (params: protocol.ListTextParams) => listTextRequest(session.snapshot, params));
   on(protocol.VARIABLES, [], () => variablesRequest(session.snapshot));

@@ -37,13 +37,20 @@ describe("inlay hints", () => {
   });
 });
 
+function inOne<T>(steps: Iterator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 function lenses(text: string): string {
   const { context, document, fs } = fixture(text);
   const variant = (texts: ReadonlyMap<string, string>) =>
     openModel({ fs: overlayFileSystem(fs, texts), inventory: `${INVENTORY}/hosts.ini`, kubespray: TREE });
   const withVariant = { ...context, variant };
   return codeLenses(withVariant, document)
-    .map(({ span, data }) => `${document.lines.positionAt(span.start).line}: ${resolveCodeLens(withVariant, document, data)?.title}`)
+    .map(({ span, data }) => `${document.lines.positionAt(span.start).line}: ${inOne(resolveCodeLens(withVariant, document, data))?.title}`)
     .join("\n");
 }
 

@@ -6,6 +6,7 @@ import type { Document, FeatureContext } from "./feature";
 import { downloadCounts } from "./hover/hostsHover";
 import { switchNames } from "./leadsTo";
 import { ofModel } from "./ofModel";
+import { plansOf } from "./plans";
 import { wordsFor } from "./words";
 
 /** A line above a place; its title is worked out when it comes into sight. */
@@ -42,39 +43,55 @@ export function codeLenses(context: FeatureContext, document: Document): readonl
   return lenses;
 }
 
-/** Undefined where there is nothing to say: the thing is gone, or the switch is overridden or decides nothing. */
-export function resolveCodeLens(context: FeatureContext, document: Document, data: LensData): LensTitle | undefined {
+/**
+ * The title of a lens, in small steps. Undefined where there is nothing to say: the thing is gone, or the switch is overridden or decides
+ * nothing.
+ */
+export function* resolveCodeLens(context: FeatureContext, document: Document, data: LensData): Generator<void, LensTitle | undefined> {
   const words = wordsFor(context.locale);
   const { role } = documentIndex(context, document);
   const { model } = context;
-  if (data.about === "switch") return switchTitle(context, document, data.name);
+  if (data.about === "switch") return yield* switchTitle(context, document, data.name);
   const hosts = role.kind === "group-vars" ? model.hostsOf(role.group) : role.kind === "host-vars" ? [role.host] : [];
-  const plans = hosts.map((host) => model.plan(host));
+  const plans = yield* plansOf(model, hosts);
   if (plans.every((plan) => !plan.inPlay) || plans.some((plan) => plan.loopError)) return undefined;
   const { files, images } = downloadCounts(plans);
   return { title: words.filesAndImagesFor(files, images, hosts.length) };
 }
 
 /** The summary with the switch on less the summary with it off. */
-function switchTitle(context: FeatureContext, document: Document, name: string): LensTitle | undefined {
+function* switchTitle(context: FeatureContext, document: Document, name: string): Generator<void, LensTitle | undefined> {
   const words = wordsFor(context.locale);
   const variable = documentIndex(context, document).variables.find((one) => one.name === name);
   if (!variable || !context.variant || !isSwitch(document.text, variable.valueSpan)) return undefined;
   const isOn = document.text.slice(variable.valueSpan.start, variable.valueSpan.end).toLowerCase() === "true";
   const { variant } = context;
-  const now = ofModel(context, "whole-summary", () => wholeSummary(context.model));
-  const other = ofModel(context, `switched ${document.path} ${name}`, () =>
-    wholeSummary(variant(new Map([[document.path, replaced(document.text, variable.valueSpan, isOn ? "false" : "true")]]))),
-  );
+  const switched = replaced(document.text, variable.valueSpan, isOn ? "false" : "true");
+  const now = yield* kept(context, "whole-summary", () => context.model);
+  const other = yield* kept(context, `switched ${document.path} ${name}`, () => variant(new Map([[document.path, switched]])));
   if (!now || !other) return undefined;
   const { files, images } = isOn ? difference(now, other) : difference(other, now);
   return { title: files + images > 0 ? words.adds(files, images) : words.addsNothing };
 }
 
+/** What a model downloads, kept for as long as the model that was asked about. */
+function* kept(context: FeatureContext, key: string, model: () => Model): Generator<void, Summary | undefined> {
+  const known = ofModel(context, key, (): { model?: Model | undefined; made?: { readonly summary: Summary | undefined } } => ({}));
+  if (!known.made) {
+    // Whoever asks for the same meanwhile goes on with the same model.
+    known.model ??= model();
+    yield;
+    const summary = yield* wholeSummary(known.model);
+    known.made = { summary };
+    known.model = undefined;
+  }
+  return known.made.summary;
+}
+
 /** Undefined where the list of downloads fails on a host: there is nothing to compare then. */
-function wholeSummary(model: Model): Summary | undefined {
-  const summary = model.summary();
-  return model.hosts.some((host) => model.plan(host).loopError !== undefined) ? undefined : summary;
+function* wholeSummary(model: Model): Generator<void, Summary | undefined> {
+  const plans = yield* plansOf(model);
+  return plans.some(({ loopError }) => loopError !== undefined) ? undefined : model.summary();
 }
 
 function isSwitch(text: string, { start, end }: Span): boolean {

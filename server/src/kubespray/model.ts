@@ -44,6 +44,8 @@ export interface Model {
   /** All groups, those without hosts included, in the order in which Ansible met them. */
   readonly groups: readonly string[];
   plan(host: string): HostPlan;
+  /** The same in small steps: whoever runs them can do something else in between, or leave it at that. */
+  planning(host: string): Generator<void, HostPlan>;
   summary(): Summary;
   lists(options?: ListOptions): Lists;
 }

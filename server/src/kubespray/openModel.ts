@@ -1,7 +1,4 @@
-import { addRuntimeGroups } from "../ansible/addRuntimeGroups";
-import { type AnsibleCfg, DEFAULT_CFG, readAnsibleCfg } from "../ansible/ansibleCfg";
 import { readFacts } from "../ansible/facts/readFacts";
-import { findInventory, type ImaginaryGroup } from "../ansible/findInventory";
 import type { Inventory } from "../ansible/inventory/inventory";
 import { inventoryScopes } from "../ansible/inventoryScopes";
 import { brokenValue, valueLayer } from "../ansible/layers";
@@ -11,7 +8,6 @@ import { createResolver, type Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { type FileMemo, noMemo } from "../files/memo";
-import { folderOf } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import { PreparedCache } from "../jinja/evaluate/prepare";
 import { Budget, DEFAULT_LIMITS } from "../python/budget";
@@ -23,20 +19,20 @@ import { directCalls } from "./directCallers";
 import { directFetches } from "./directFetches";
 import type { KubeadmRules } from "./downloadRules";
 import { explainVariable } from "./explain";
-import { findTree } from "./findTree";
 import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { architectureOf, makeLists } from "./lists";
 import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
+import { modelHosts, modelTree } from "./modelFiles";
 import { planLoop } from "./plan";
+import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
 import { playbookFolder } from "./playbookFolder";
-import { playRoles } from "./playRoles";
 import { readerWithin } from "./readerWithin";
-import { releaseOf, type TreeRelease } from "./release";
+import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { attempt, type TaskScope } from "./taskScope";
 import { templateNames } from "./templateNames";
-import { type TreeRules, treeRules } from "./treeRules";
+import type { TreeRules } from "./treeRules";
 
 export interface ModelOptions {
   readonly fs: FileSystem;
@@ -73,12 +69,6 @@ export function openModel(options: ModelOptions): Model {
 /** roles/download runs on these groups, in this order (cluster.yml). */
 const PLAY_GROUPS = ["k8s_cluster", "etcd"] as const;
 const CONTROL_PLANE = "kube_control_plane";
-/** Where no hosts file can be used, one imaginary host in each of these stands in. */
-const ROLE_GROUPS: readonly ImaginaryGroup[] = [
-  { name: CONTROL_PLANE, within: ["k8s_cluster"] },
-  { name: "etcd" },
-  { name: "kube_node", within: ["k8s_cluster"] },
-];
 
 class KubesprayModel implements Model {
   readonly kubespray: Model["kubespray"];
@@ -94,25 +84,24 @@ class KubesprayModel implements Model {
   readonly #fixedProblems: readonly Problem[];
   readonly #varsProblems: readonly Problem[];
   readonly #plans = new Map<string, HostPlan>();
+  /** Whether anything was planned with this tree before, in this or an earlier snapshot. */
+  readonly #planned: { once: boolean };
   #kubeadm: KubeadmResult | "none" | undefined;
 
   constructor(options: ModelOptions) {
     const { fs } = options;
     const memo = options.memo ?? noMemo;
-    const { search, release, rules, roles } = memo.reading("kubespray-tree", treeKey(options), fs, (seen) => readTree(seen, options));
+    const tree = modelTree(options, memo);
+    const { search, release, rules, roles } = tree;
     const root = search.tree?.root;
     this.#release = release;
+    this.#planned = memo.of("planned", root ?? "", release.generation, () => ({ once: false }));
     this.#rules = rules;
     this.#runtimeNames = runtimeNames(release.rules);
     this.kubespray = root === undefined ? undefined : { root, release };
     const { generation } = release;
 
-    const hostsKey = `${options.inventory}\0${options.ansibleCfg ?? ""}\0${root ?? ""}\0${generation}`;
-    const { cfg, found, hosts } = memo.reading("hosts", hostsKey, fs, (seen) => {
-      const settings = configuration({ ...options, fs: seen }, root);
-      const located = findInventory(options.inventory, { files: seen, generation, cfg: settings, imaginaryGroups: ROLE_GROUPS });
-      return { cfg: settings, found: located, hosts: withRuntimeGroups(located.inventory, rules) };
-    });
+    const { cfg, found, hosts } = modelHosts(options, tree, memo);
     const { folder } = found;
     this.inventory = { file: found.file, folder, imaginary: found.imaginary };
     this.#hosts = hosts;
@@ -221,6 +210,17 @@ class KubesprayModel implements Model {
       this.#plans.set(host, plan);
     }
     return plan;
+  }
+
+  *planning(host: string): Generator<void, HostPlan> {
+    // What later plans have to work out they work out fast.
+    if (!this.#planned.once && this.#playHosts.includes(host)) {
+      yield* planSteps(this.#scope(host));
+      this.#kubeadmImages();
+      yield;
+      this.#planned.once = true;
+    }
+    return this.plan(host);
   }
 
   summary(): Summary {
@@ -343,47 +343,6 @@ class KubesprayModel implements Model {
       reason: `${name} is set by kubespray at run time`,
     };
   }
-}
-
-/** What a tree is and says, without its variables. Everything is read at once, so that it can be kept until one of its files changes. */
-function readTree(fs: FileSystem, options: ModelOptions) {
-  const search = findTree(fs, {
-    inventory: options.inventory,
-    ...(options.kubespray !== undefined && { named: options.kubespray }),
-    ...(options.workspace && { workspace: options.workspace }),
-  });
-  const root = search.tree?.root;
-  const release = releaseOf(fs, root ?? "/nowhere", options.generation);
-  const rules = treeRules(fs, root ?? "/nowhere", release.rules);
-  const defaultsRole =
-    root !== undefined && fs.kind(`${root}/roles/kubespray_defaults/defaults`) ? "kubespray_defaults" : "kubespray-defaults";
-  return { search, release, rules, roles: playRoles(defaultsRole, release.rules, rules.needs) };
-}
-
-function treeKey({ inventory, kubespray, generation, workspace }: ModelOptions): FilePath {
-  return [inventory, kubespray ?? "", generation ?? "", ...(workspace ?? [])].join("\0");
-}
-
-function withRuntimeGroups(inventory: Inventory, { groups }: TreeRules): Inventory {
-  const { rules, otherwise } = groups;
-  return addRuntimeGroups(
-    inventory,
-    rules.map(({ group, anyOf }) => ({ key: group, anyOf, ...(otherwise !== undefined && { otherwise }) })),
-  );
-}
-
-function configuration(options: ModelOptions, root: FilePath | undefined): AnsibleCfg {
-  const { fs } = options;
-  if (options.ansibleCfg !== undefined) return readAnsibleCfg(options.ansibleCfg, fs);
-  let folder = fs.kind(options.inventory) === "directory" ? options.inventory : folderOf(options.inventory);
-  for (let level = 0; level < 6; level++) {
-    const path = `${folder}/ansible.cfg`;
-    if (fs.kind(path) === "file") return readAnsibleCfg(path, fs);
-    // An ansible.cfg above the repository is somebody else's.
-    if (fs.kind(`${folder}/.git`) !== undefined || folder === root || folderOf(folder) === folder) break;
-    folder = folderOf(folder);
-  }
-  return root === undefined ? DEFAULT_CFG : readAnsibleCfg(`${root}/ansible.cfg`, fs);
 }
 
 function collect(artifact: Artifact, files: Set<string>, images: Set<string>): void {

@@ -3,10 +3,11 @@ import type { Found } from "../features/checks/check";
 import { runChecks } from "../features/checks/checks";
 import type { FilePath } from "../files/fileSystem";
 import { isInside } from "../files/paths";
+import type { Model } from "../kubespray/model";
 import type { Problem } from "../text/problem";
 import { say } from "../text/wording";
 import { lineRange, toRange } from "./convert";
-import { type Log, pause } from "./guard";
+import { inSteps, type Log, pause } from "./guard";
 import { uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -60,16 +61,14 @@ export class DiagnosticsScheduler {
   async #round(): Promise<void> {
     const { session } = this;
     const { version, snapshot } = session;
+    const isOver = () => session.version !== version;
     const found = new Map<FilePath, Diagnostic[]>();
     for (const inventory of this.#wanted(snapshot)) {
+      await inSteps(snapshot.opening(inventory), isOver);
+      if (isOver()) return;
       const { model } = snapshot.context(inventory);
-      for (const host of model.hosts) {
-        await pause();
-        if (session.version !== version) return;
-        // Opens the variable files of the host, which is when their problems are met.
-        model.variables(host);
-        model.plan(host);
-      }
+      await inSteps(looking(model), isOver);
+      if (isOver()) return;
       if (!inventory.settings.diagnostics) continue;
       collect(found, model.problems, inventory, snapshot, model.kubespray?.root);
       if ((await this.#check(found, inventory, snapshot, version)) === "overtaken") return;
@@ -113,6 +112,16 @@ export class DiagnosticsScheduler {
     if (diagnostics.length === 0) this.#published.delete(path);
     else this.#published.set(path, text);
     this.host.publish(uriOf(path), diagnostics);
+  }
+}
+
+/** Asks of every host what makes the model meet the problems of its files. */
+function* looking(model: Model): Generator<void> {
+  for (const host of model.hosts) {
+    model.variables(host);
+    yield;
+    yield* model.planning(host);
+    yield;
   }
 }
 

@@ -32,7 +32,7 @@ import type { Span } from "../text/span";
 import type { Asking } from "./asking";
 import { codeActions } from "./codeActions";
 import { toLocation, toRange } from "./convert";
-import { guarded, type Log } from "./guard";
+import { guarded, inSteps, type Log } from "./guard";
 import { uriOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -120,8 +120,8 @@ export function registerDocumentFeatures(
     again<CodeLens>(
       "lens",
       ({ data }) => uriOf((data as LensData).file),
-      ({ context, document }, lens) => {
-        const title = resolveCodeLens(context, document, lens.data as LensData)?.title ?? "";
+      async ({ context, document }, lens, isOver) => {
+        const title = (await inSteps(resolveCodeLens(context, document, lens.data as LensData), isOver))?.title ?? "";
         return { ...lens, command: { title, command: title === "" ? "" : "kubesprayInventory.showLists" } };
       },
     ),

@@ -1,3 +1,4 @@
+import { plansOf } from "../features/plans";
 import { listText, type ResolvedEntry, resolvedLists } from "../features/resolvedLists";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { join } from "../files/paths";
@@ -14,26 +15,30 @@ import type {
   ResolvedLists,
 } from "../protocol";
 import { toLocation } from "./convert";
-import { pause } from "./guard";
+import { inSteps } from "./guard";
 import { stateOf } from "./status";
 import { pathOf, uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
 
 /** The requests about lists: the tree's data, the text of one list, and what the command would write. */
 
-export function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: ListsParams): ResolvedLists {
+export async function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: ListsParams): Promise<ResolvedLists> {
   const inventory = inventoryOf(snapshot, params);
   if (!inventory) return { state: "no-inventory", items: [], gaps: [] };
   const context = snapshot.context(inventory);
   const state = stateOf(context.model);
   if (state !== "ready") return { state, items: [], gaps: [] };
+  await inSteps(plansOf(context.model));
   const { entries, gaps } = resolvedLists(context, listOptions(params));
   return { state, items: entries.map((entry) => toItem(entry, snapshot)), gaps };
 }
 
-export function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams): string {
+export async function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams): Promise<string> {
   const inventory = inventoryOf(snapshot, params);
-  return inventory ? listText(snapshot.context(inventory).model.lists(listOptions(params)), params.kind) : "";
+  if (!inventory) return "";
+  const { model } = snapshot.context(inventory);
+  await inSteps(plansOf(model));
+  return listText(model.lists(listOptions(params)), params.kind);
 }
 
 /** undefined: the work was called off. */
@@ -47,11 +52,8 @@ export async function generateListsRequest(
   const folder = pathOf(params.folder);
   if (!inventory || folder === undefined) return undefined;
   const { model } = snapshot.context(inventory);
-  for (const host of model.hosts) {
-    await pause();
-    if (isCancelled()) return undefined;
-    model.plan(host);
-  }
+  await inSteps(plansOf(model), isCancelled);
+  if (isCancelled()) return undefined;
   const lists = model.lists(listOptions(params));
   const files: NewFile[] = (["files", "images"] as const).map((kind) => ({ name: `${kind}.list`, text: listText(lists, kind) }));
   const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);

@@ -4,6 +4,7 @@ import type { FileMemo } from "../files/memo";
 import { overlayFileSystem } from "../files/overlay";
 import { baseName, folderOf, isAbsolute, isInside, join, toFilePath } from "../files/paths";
 import { type DiscoveredInventory, discoverInventories, inventoryOf } from "../kubespray/discoverInventories";
+import { openingSteps } from "../kubespray/modelFiles";
 import { openModel } from "../kubespray/openModel";
 import { lineIndex } from "../text/lineIndex";
 import { extraVarsOf, type Settings } from "./settings";
@@ -91,7 +92,7 @@ export class WorkspaceSnapshot {
       const own = this.inventories.filter(({ sample }) => !sample);
       this.#current =
         this.inventories.find((inventory) => this.#isSelected(inventory)) ??
-        (active === undefined ? undefined : (inventoryOf(active, this.inventories) as WorkspaceInventory | undefined)) ??
+        (active === undefined ? undefined : this.#around(active)) ??
         own[0] ??
         this.inventories[0] ??
         null;
@@ -120,6 +121,15 @@ export class WorkspaceSnapshot {
     return context;
   }
 
+  /** What the first question would have to wait for, in small steps; nothing once an earlier snapshot went through them. */
+  *opening(inventory: WorkspaceInventory | undefined = this.current): Generator<void> {
+    if (!inventory) return;
+    const opened = this.memo.of("opened", inventory.source, "", () => ({ once: false }));
+    if (opened.once) return;
+    yield* openingSteps(this.#modelOptions(inventory));
+    opened.once = true;
+  }
+
   /** Trees of the inventories that were asked about. */
   get openTrees(): readonly FilePath[] {
     return [...new Set([...this.#contexts.values()].flatMap(({ model }) => model.kubespray?.root ?? []))];
@@ -127,7 +137,7 @@ export class WorkspaceSnapshot {
 
   /** The inventory that a document is to be seen with; undefined for what is no business of ours. */
   inventoryFor(path: FilePath): WorkspaceInventory | undefined {
-    const own = inventoryOf(path, this.inventories) as WorkspaceInventory | undefined;
+    const own = this.#around(path);
     if (own) return own;
     // A file of kubespray itself, seen with the inventory at hand.
     const { current } = this;
@@ -136,6 +146,11 @@ export class WorkspaceSnapshot {
     return isInside(path, `${root}/roles`) || isInside(path, `${root}/group_vars`) || isInside(path, `${root}/host_vars`)
       ? current
       : undefined;
+  }
+
+  /** Brings in what a question about this document needs, before it is asked. */
+  openingFor(path: FilePath): Generator<void> {
+    return this.opening(this.#around(path));
   }
 
   /** What a feature needs to answer about a document; undefined where it has nothing to say. */
@@ -169,6 +184,10 @@ export class WorkspaceSnapshot {
     const source = chosen !== undefined && folderOf(chosen) === inventory.folder ? chosen : inventory.folder;
     const isFile = source !== inventory.folder && this.fs.kind(source) === "file";
     return { ...inventory, source: isFile ? source : inventory.folder, workspaceFolder, settings };
+  }
+
+  #around(path: FilePath): WorkspaceInventory | undefined {
+    return inventoryOf(path, this.inventories) as WorkspaceInventory | undefined;
   }
 
   #isSelected({ folder, source, settings, workspaceFolder }: WorkspaceInventory): boolean {
