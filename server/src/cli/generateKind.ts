@@ -3,7 +3,7 @@ import { toFilePath } from "../files/paths";
 import { makeKit } from "../manifests/frame/makeKit";
 import { type Made, makeManifest, type NotMade } from "../manifests/frame/makeManifest";
 import { type GivenOptions, optionFaults, sharedOptions } from "../manifests/frame/optionValues";
-import { shownPath } from "../manifests/frame/shownPath";
+import { type Surrounded, surroundings } from "../manifests/frame/surroundings";
 import type { Generated, Manifest, ManifestOption } from "../manifests/manifest";
 import { MANIFESTS } from "../manifests/manifests";
 import { say } from "../text/wording";
@@ -33,10 +33,12 @@ export function generateKind(manifest: Manifest, locale: Locale): Command {
       const given = givenOptions(call, manifest.options);
       checkOptions(manifest.options, given, locale);
       const loaded = load(call, terminal);
-      const made = makeManifest(manifest, given, surroundings(loaded, localeOf(call, terminal)));
+      const { request, notes } = about(loaded, localeOf(call, terminal));
+      const made = makeManifest(manifest, given, request);
       if (!made.ok) throw notMade(made, loaded, terminal, locale);
       const home = manifest.home?.(loaded.model);
-      return finish(made.generated, home ?? folderOf(manifest), { call, loaded, terminal });
+      const all = manifest.withdrawn === undefined ? [...notes, ...made.generated.notes] : made.generated.notes;
+      return finish({ ...made.generated, notes: all }, home ?? folderOf(manifest), { call, loaded, terminal });
     },
   };
 }
@@ -61,13 +63,13 @@ ${RULES}`,
       const given = givenOptions(call, options);
       checkOptions(sharedOptions(kinds), given, locale, kinds);
       const loaded = load(call, terminal);
-      const request = surroundings(loaded, localeOf(call, terminal));
+      const { request, notes } = about(loaded, localeOf(call, terminal));
       const kit = makeKit(
         kinds.map((manifest): Made => makeManifest(manifest, given, request)),
         given,
         request,
       );
-      const code = finish(kit, "offline", { call, loaded, terminal });
+      const code = finish({ ...kit, notes: [...notes, ...kit.notes] }, "offline", { call, loaded, terminal });
       const defect = kit.made.find((one) => !one.ok && one.defect !== undefined);
       return defect === undefined ? code : EXIT.failed;
     },
@@ -163,8 +165,8 @@ function chosenKinds(skipped: readonly string[]): readonly Manifest[] {
   return MANIFESTS.filter(({ kind }) => !skipped.includes(kind));
 }
 
-function surroundings({ model, fs, variant }: Loaded, locale: Locale) {
-  return { model, fs, locale, variant, display: (path: string) => shownPath(model, path) };
+function about({ model, fs, variant }: Loaded, locale: Locale): Surrounded {
+  return surroundings({ model, fs, locale, variant }, MANIFESTS);
 }
 
 /** What was wrong with the inventory on the way usually says why. */

@@ -3,7 +3,7 @@ import { fileChanges } from "../manifests/frame/fileChanges";
 import { makeKit } from "../manifests/frame/makeKit";
 import { type Made, makeManifest } from "../manifests/frame/makeManifest";
 import { sharedOptions, valueFault } from "../manifests/frame/optionValues";
-import { shownPath } from "../manifests/frame/shownPath";
+import { surroundings } from "../manifests/frame/surroundings";
 import type { Generated, ManifestOption, Note } from "../manifests/manifest";
 import { MANIFESTS, manifestOf } from "../manifests/manifests";
 import type {
@@ -58,7 +58,7 @@ export function checkAnswerRequest({ name, value }: CheckAnswerParams, locale: s
   return fault === undefined ? null : say(fault, locale);
 }
 
-interface Surroundings {
+interface Running {
   readonly isCancelled: () => boolean;
   readonly disk: FileSystem;
   readonly log: Log;
@@ -68,19 +68,19 @@ interface Surroundings {
 export async function generateManifestsRequest(
   snapshot: WorkspaceSnapshot,
   params: GenerateManifestsParams,
-  { isCancelled, disk, log }: Surroundings,
+  { isCancelled, disk, log }: Running,
 ): Promise<GeneratedManifests | undefined> {
   const inventory = inventoryOf(snapshot, params);
   const folder = pathOf(params.folder);
   if (!inventory || folder === undefined) return undefined;
   const { model, fs, locale, variant } = snapshot.context(inventory);
-  for (const host of model.hosts) {
+  const { request, notes: before } = surroundings({ model, fs, locale, variant: variant ?? noVariant }, MANIFESTS);
+  const asked = request.origins?.model ?? model;
+  for (const host of asked.hosts) {
     await pause();
     if (isCancelled()) return undefined;
-    model.plan(host);
+    asked.plan(host);
   }
-  const display = (path: FilePath) => shownPath(model, path);
-  const request = { model, fs, locale, display, variant: variant ?? noVariant };
   const made: Made[] = [];
   for (const kind of params.kinds) {
     await pause();
@@ -94,11 +94,11 @@ export async function generateManifestsRequest(
   if (params.kit) return answer(makeKit(made, params.answers, request));
   const [one] = made;
   if (one === undefined) return undefined;
-  if (one.ok) return answer(one.generated);
+  if (one.ok) return answer(one.generated, one.manifest.withdrawn !== undefined);
   const sentences = [one.wording, one.remedy].flatMap((wording) => (wording ? [say(wording, locale)] : []));
   return { files: [], changes: [], notes: [], gaps: [], error: redact(sentences.join(" ")) };
 
-  function answer({ files, notes, gaps }: Generated): GeneratedManifests {
+  function answer({ files, notes, gaps }: Generated, asItIs = false): GeneratedManifests {
     const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
     return {
       files: files.map(({ path, text, executable }) => ({ name: path, text, ...(executable && { executable }) })),
@@ -107,7 +107,7 @@ export async function generateManifestsRequest(
         uri: uriOf(target),
         ...change,
       })),
-      notes: [...notes]
+      notes: [...(asItIs ? [] : before), ...notes]
         .sort((a, b) => Number(a.severity === "info") - Number(b.severity === "info"))
         .map((note) => redact(noteText(note, snapshot, locale))),
       gaps: [...new Set([...errors, ...gaps.map(({ message }) => message)])].map(redact),

@@ -33,9 +33,9 @@ export function fileChanges(disk: FileSystem, folder: FilePath, files: readonly 
   });
 }
 
-/** Has the first lines that header.ts gives every generated text. */
+/** Has the line that header.ts gives every generated text; among the user's own lines it may stand anywhere. */
 function isOurs(text: string | undefined): boolean {
-  return text?.slice(0, 4096).includes(`Made by ${name} `) === true;
+  return text?.includes(`Made by ${name} `) === true;
 }
 
 /** Lines that come and go, whatever their order. */

@@ -1,12 +1,13 @@
 import { redact } from "../../text/redact";
 import { say, type Wording } from "../../text/wording";
 import { headerLines } from "../header";
-import type { GeneratedFile, ManifestRequest, Note, Step } from "../manifest";
+import type { GeneratedFile, Note, Step } from "../manifest";
 import { name } from "../program";
 import { comment, sh } from "../quoting";
 import { linesOf } from "./fileChanges";
 import type { Made, MadeFiles } from "./makeManifest";
 import type { GivenOptions } from "./optionValues";
+import type { Surroundings } from "./surroundings";
 
 /**
  * The README of a kit, for the operator who has nothing else at hand: whether it arrived whole, what is missing, what to do in which order,
@@ -15,7 +16,7 @@ import type { GivenOptions } from "./optionValues";
 export interface KitContents {
   readonly made: readonly Made[];
   readonly options: GivenOptions;
-  readonly request: Omit<ManifestRequest, "options">;
+  readonly request: Surroundings;
 }
 
 /** Markdown that reads well as plain text too. */

@@ -1,9 +1,10 @@
 import { sha256 } from "../../jinja/plugins/filters/sha";
 import { say } from "../../text/wording";
-import type { Generated, GeneratedFile, ManifestRequest } from "../manifest";
+import type { Generated, GeneratedFile } from "../manifest";
 import { kitReadme } from "./kitReadme";
 import type { Made } from "./makeManifest";
 import type { GivenOptions } from "./optionValues";
+import type { Surroundings } from "./surroundings";
 
 /**
  * "Generate all": what all kinds have made, each in its own folder of one kit, with a README for whoever unpacks it where there is no
@@ -15,7 +16,7 @@ export interface Kit extends Generated {
   readonly made: readonly Made[];
 }
 
-export function makeKit(given: readonly Made[], options: GivenOptions, request: Omit<ManifestRequest, "options">): Kit {
+export function makeKit(given: readonly Made[], options: GivenOptions, request: Surroundings): Kit {
   const files: GeneratedFile[] = [];
   const made = given.map((one) => (one.ok ? place(one, files) : one));
   const whole = made.filter((one) => one.ok);

@@ -1,6 +1,7 @@
 import type { Wording } from "../../text/wording";
-import { type Generated, type GeneratedFile, type Manifest, ManifestError, type ManifestRequest } from "../manifest";
+import { type Generated, type GeneratedFile, type Manifest, ManifestError } from "../manifest";
 import { type GivenOptions, optionFaults, optionValues } from "./optionValues";
+import type { Surroundings } from "./surroundings";
 
 /** What became of one kind: its files, or why there are none. */
 export type Made = MadeFiles | NotMade;
@@ -21,7 +22,8 @@ export interface NotMade {
 }
 
 /** Runs one generator. Never throws: a kind that breaks costs itself alone. */
-export function makeManifest(manifest: Manifest, given: GivenOptions, request: Omit<ManifestRequest, "options">): Made {
+export function makeManifest(manifest: Manifest, given: GivenOptions, { origins, ...own }: Surroundings): Made {
+  const request = manifest.withdrawn === undefined && origins !== undefined ? { ...own, ...origins } : own;
   const [fault] = optionFaults(manifest.options, given);
   if (fault !== undefined) {
     const { option, wording } = fault;

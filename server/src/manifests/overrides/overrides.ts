@@ -9,6 +9,7 @@ import { needsOf } from "./needs";
 import { placement } from "./placement";
 import { proofNotes } from "./proof";
 import { chooseRoutes, type Route } from "./routes";
+import { withdrawn } from "./withdrawn";
 
 /**
  * `offline.yml`: the variables of this release that bring every file from the user's file server and every image from his registry. Read off
@@ -24,6 +25,7 @@ export const overrides: Manifest = {
   },
   folder: "inventory",
   home: (model) => model.inventory.folder,
+  withdrawn,
   options: [
     {
       name: "file-server",
