@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from "vscode-languageclient/node";
-import { ACTIVE_DOCUMENT, type ActiveParams, CHANGED, type InitializationOptions } from "../../server/src/protocol";
+import { ACTIVE_DOCUMENT, type ActiveParams, CHANGED, type InitializationOptions, LINE_LEFT } from "../../server/src/protocol";
 
 /** The connection to the language server: started when it is first needed, or at once where an inventory may be. */
 export interface Server extends vscode.Disposable {
@@ -59,7 +59,20 @@ export function createServer(context: vscode.ExtensionContext, selected: () => s
     void client.sendNotification(ACTIVE_DOCUMENT, params);
   }
 
-  const listener = vscode.window.onDidChangeActiveTextEditor(tellActive);
+  // The server holds back what is wrong with a line as long as it is being typed.
+  let typed: { readonly document: vscode.TextDocument; readonly line: number } | undefined;
+  const listener = vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(tellActive),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const [change] = contentChanges;
+      if (change && document.uri.scheme === "file") typed = { document, line: change.range.start.line };
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      if (typed === undefined || (textEditor.document === typed.document && selections[0]?.active.line === typed.line)) return;
+      typed = undefined;
+      if (client?.state === State.Running) void client.sendNotification(LINE_LEFT);
+    }),
+  );
 
   const server: Server = {
     get isRunning() {

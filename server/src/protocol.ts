@@ -261,5 +261,7 @@ export const VARIABLES = "kubespray/variables";
 export const GROUP_FILES = "kubespray/groupFiles";
 /** Notification: client to server. */
 export const ACTIVE_DOCUMENT = "kubespray/activeDocument";
+/** Notification: client to server, when the cursor has left the line that was typed in last. */
+export const LINE_LEFT = "kubespray/lineLeft";
 /** Notification: server to client, when answers may have changed; comes after the typing has paused. */
 export const CHANGED = "kubespray/changed";

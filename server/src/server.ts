@@ -32,6 +32,8 @@ export interface ServerHost {
   readonly replaceFiles: (folder: FilePath, files: readonly NewFile[]) => void;
   /** Milliseconds of rest after an edit before problems are looked for. */
   readonly delay?: number;
+  /** Milliseconds of rest after which a line that was typed in counts as finished. */
+  readonly patience?: number;
 }
 
 /** Wires a connection to a session: capabilities, the table of handlers, nothing else. */
@@ -61,6 +63,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     },
     log,
     delay: host.delay ?? 120,
+    patience: host.patience ?? 1500,
   });
   const on = <P, R>(method: string, fallback: R, answer: (params: P) => R | Promise<R>) => {
     const opened = async (params: P) => {
@@ -87,7 +90,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     session.setFolders(uris.flatMap((uri) => pathOf(uri) ?? []));
     return {
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...featureCapabilities,
       },
@@ -128,10 +131,13 @@ export function startServer(connection: Connection, host: ServerHost): void {
     guardedNotice("document", log, ({ document }) => {
       const path = pathOf(document.uri);
       if (path === undefined) return;
+      const before = session.openDocuments.get(path);
       session.setDocument(path, document.getText());
-      diagnostics.schedule();
+      diagnostics.edited(path, before, document.getText());
     }),
   );
+  documents.onDidSave(() => diagnostics.lineLeft());
+  connection.onNotification(protocol.LINE_LEFT, () => diagnostics.lineLeft());
   documents.onDidClose(
     guardedNotice("close", log, ({ document }) => {
       const path = pathOf(document.uri);

@@ -36,6 +36,8 @@ export interface Client {
   edit(path: string, from: string, to: string): Promise<void>;
   /** Resolves when the server has settled after what was sent so far. */
   settled(): Promise<void>;
+  /** Resolves with the next diagnostics of a document. */
+  told(uri: string): Promise<void>;
   request<T>(method: string, params?: unknown): Promise<T>;
 }
 
@@ -43,6 +45,8 @@ export async function startClient(
   files: ReadonlyMap<string, string>,
   settings: Readonly<Record<string, unknown>> = {},
   capabilities: ClientCapabilities = {},
+  /** What is wrong with the line that was typed in last waits for it to be left, unless a test says otherwise. */
+  patience = 1_000_000,
 ): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
@@ -56,6 +60,7 @@ export async function startClient(
       for (const { name, text } of list) written.set(`${folder}/${name}`, text);
     },
     delay: 0,
+    patience,
   });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(() => connection.dispose());
@@ -63,7 +68,15 @@ export async function startClient(
   const logged: string[] = [];
   let rounds = 0;
   let waiting: (() => void)[] = [];
-  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics: list }) => void diagnostics.set(uri, list));
+  const listeners = new Set<{ readonly uri: string; readonly done: () => void }>();
+  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics: list }) => {
+    diagnostics.set(uri, list);
+    for (const one of listeners) {
+      if (one.uri !== uri) continue;
+      listeners.delete(one);
+      one.done();
+    }
+  });
   connection.onNotification(LogMessageNotification.type, ({ message }) => void logged.push(message));
   connection.onNotification(CHANGED, () => {
     rounds++;
@@ -112,6 +125,7 @@ export async function startClient(
       const before = rounds;
       return new Promise((done) => (rounds > before ? done() : waiting.push(done)));
     },
+    told: (uri) => new Promise((done) => listeners.add({ uri, done })),
     request: (method, params) => connection.sendRequest(method, params ?? {}),
   };
   await client.settled();

@@ -8,6 +8,7 @@ import type { Problem } from "../text/problem";
 import { say } from "../text/wording";
 import { lineRange, toRange } from "./convert";
 import { inSteps, type Log, pause } from "./guard";
+import { isOfLine, typedLine } from "./typedLine";
 import { uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -26,16 +27,23 @@ export interface DiagnosticsHost {
   settled(): void;
   readonly log: Log;
   readonly delay: number;
+  /** How long after an edit the line that it was in counts as being typed. */
+  readonly patience: number;
 }
 
 /**
  * Looks for problems when the typing has paused. A round that a newer edit overtakes is given up between two hosts; a file is published
- * only when something about it is new.
+ * only when something about it is new. What is wrong because of the line that is being typed waits until the user leaves or saves it, or
+ * rests for a while.
  */
 export class DiagnosticsScheduler {
   readonly #published = new Map<FilePath, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> = Promise.resolve();
+  #typed: { readonly path: FilePath; readonly line: number } | undefined;
+  /** Publishes what waits for the line to be left. */
+  #release: (() => void) | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly session: DiagnosticsSource,
@@ -47,6 +55,22 @@ export class DiagnosticsScheduler {
     this.#timer = setTimeout(() => this.now(), this.host.delay);
   }
 
+  /** Instead of `schedule` where a document was typed in. */
+  edited(path: FilePath, before: string | undefined, after: string): void {
+    const line = before === undefined || before === after ? undefined : typedLine(before, after);
+    this.lineLeft();
+    if (line !== undefined) this.#typed = { path, line };
+    this.schedule();
+  }
+
+  /** The user is no longer at the line that he typed last. */
+  lineLeft(): void {
+    clearTimeout(this.#patience);
+    this.#typed = undefined;
+    this.#release?.();
+    this.#release = undefined;
+  }
+
   /** A round at once; resolves when it is done or overtaken. */
   now(): Promise<void> {
     clearTimeout(this.#timer);
@@ -56,6 +80,7 @@ export class DiagnosticsScheduler {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
   }
 
   async #round(): Promise<void> {
@@ -74,7 +99,7 @@ export class DiagnosticsScheduler {
       if ((await this.#check(found, inventory, snapshot, version)) === "overtaken") return;
     }
     for (const path of this.#published.keys()) if (!found.has(path)) this.#publish(path, []);
-    for (const [path, diagnostics] of found) this.#publish(path, diagnostics);
+    for (const [path, diagnostics] of found) this.#publish(path, this.#untyped(path, diagnostics));
     this.host.settled();
   }
 
@@ -104,6 +129,22 @@ export class DiagnosticsScheduler {
     }
     if (snapshot.current) wanted.add(snapshot.current);
     return wanted;
+  }
+
+  /** Without what waits for the line to be left. */
+  #untyped(path: FilePath, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+    const { path: typed, line = 0 } = this.#typed ?? {};
+    const text = typed === path ? this.session.openDocuments.get(path) : undefined;
+    if (text === undefined) return diagnostics;
+    const kept = diagnostics.filter((one) => !isOfLine(one, path, text, line));
+    if (kept.length === diagnostics.length) return diagnostics;
+    const { version } = this.session;
+    this.#release = () => {
+      if (this.session.version === version) this.#publish(path, diagnostics);
+    };
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.lineLeft(), this.host.patience);
+    return kept;
   }
 
   #publish(path: FilePath, diagnostics: readonly Diagnostic[]): void {
