@@ -1,10 +1,11 @@
+import { bundle } from "./bundle/bundle";
 import { imageSync } from "./imageSync/imageSync";
 import type { Manifest } from "./manifest";
 import { overrides } from "./overrides/overrides";
 import { registryCa } from "./registryCa/registryCa";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
-export const MANIFESTS: readonly Manifest[] = [overrides, imageSync];
+export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa];
 
 export function manifestOf(kind: string): Manifest | undefined {
   return MANIFESTS.find((manifest) => manifest.kind === kind);
