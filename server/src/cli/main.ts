@@ -1,5 +1,6 @@
 import { name, version } from "../../../package.json";
 import { redact } from "../text/redact";
+import { check } from "./check";
 import { didYouMean } from "./closest";
 import type { Command } from "./command";
 import { downloads } from "./downloads";
@@ -15,7 +16,7 @@ import { vars } from "./vars";
 
 /** The command line: picks the subcommand and turns whatever goes wrong into one message, one remedy and an exit code. */
 
-const COMMANDS: readonly Command[] = [lists, generate, explain, vars, downloads];
+const COMMANDS: readonly Command[] = [lists, check, generate, explain, vars, downloads];
 
 withoutOptimizer();
 // Not process.exit: what was written to a pipe must still get out.

@@ -1,7 +1,7 @@
 import { isKnownIn, type NameFacts, type ReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import type { Wording } from "../../text/wording";
 import type { Check, CheckContext, Finding, Fix } from "./check";
-import { type KnownNames, knownNames } from "./knownNames";
+import { isInSample, type KnownNames, knownNames } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { isLeftover, type Setting, settingsOf } from "./settings";
 
@@ -56,7 +56,8 @@ function finding(setting: Setting, known: NameFacts, when: "before" | "after" | 
     file: file.document.path,
     span: variable.keySpan,
     subject: name,
-    severity: isLeftover(setting) ? "info" : "warning",
+    // Kubespray's own sample names it still: whoever copied it did nothing wrong.
+    ...(isInSample(known, release) ? { severity: "hint", faded: true } : { severity: isLeftover(setting) ? "info" : "warning" }),
     message: words(name, known, when, facts, release, isUsable ? replacement : undefined),
     fixes,
   };

@@ -1,0 +1,99 @@
+/** `check`: formats, exit codes, baselines; what each check finds is tested beside it (test/features/checks). */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { describe, expect, test } from "vitest";
+import { runCli, temporaryFolder } from "../support/cli";
+import { exampleCopy } from "../support/example";
+
+const MISTAKES = {
+  "inventory/group_vars/k8s_cluster/mine.yml":
+    "certmanager_enabled: true\n# kubespray: ignore unknown-variable\nkube_netwrok_plugin: calico\nmine: [1,\n",
+};
+
+test("the example is clean", () => {
+  const { status, stdout } = runCli(["check"]);
+  expect([status, stdout]).toEqual([0, "Nothing found\n"]);
+});
+
+describe("an inventory with mistakes", () => {
+  const { options, folder } = exampleCopy(MISTAKES);
+
+  test("text: file, line, column, what is wrong, its code; exit code 2", () => {
+    const { status, stdout } = runCli(["check", ...options]);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/mine\.yml:1:1: warning .*Did you mean cert_manager_enabled\?.* \[unknown-variable\]/);
+    expect(stdout).toMatch(/mine\.yml:\d+:\d+: error .*\[yaml-/);
+    expect(stdout).not.toContain("kube_netwrok_plugin");
+  });
+
+  test.each([
+    [["--only", "unknown-variable", "--fail-on", "error"], 0],
+    [["--only", "unknown-variable"], 2],
+    [["--only", "unknown-variable", "--severity", "unknown-variable=off"], 0],
+    [["--only", "unknown-variable", "--severity", "unknown-variable=hint"], 0],
+    [["--fail-on", "never"], 0],
+    [["--only", "unknown-varable"], 1],
+    [["--severity", "unknown-variable=loud"], 1],
+    [["--format", "xml"], 1],
+    [["--baseline", "absent.json"], 1],
+  ])("%j: exit code %i", (more, expected) => expect(runCli(["check", ...options, ...more]).status).toBe(expected));
+
+  test("json", () => {
+    const { stdout } = runCli(["check", ...options, "--format", "json", "--only", "unknown-variable"]);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      { code: "unknown-variable", severity: "warning", subject: "certmanager_enabled", startLine: 1, startColumn: 1, baseline: false },
+      { severity: "hint", subject: "mine", startLine: 4 },
+    ]);
+  });
+
+  test("sarif holds to its schema, and a finding keeps its fingerprint when lines move", () => {
+    const schema = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("schemastore/schemas/json/sarif-2.1.0.json"), "utf8"));
+    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+    const sarif = () => JSON.parse(runCli(["check", ...options, "--format", "sarif"]).stdout);
+    const first = sarif();
+    expect(validate(first), JSON.stringify(validate.errors)).toBe(true);
+    const [run] = first.runs;
+    expect(run.results.length).toBeGreaterThan(1);
+    for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    const prints = (log: typeof first) =>
+      log.runs[0].results
+        .filter((one: { ruleId: string }) => one.ruleId === "unknown-variable")
+        .map((one: { partialFingerprints: object }) => one.partialFingerprints);
+    const file = join(folder, "inventory/group_vars/k8s_cluster/mine.yml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, `# moved\n\n${text}`);
+    expect(prints(sarif())).toEqual(prints(first));
+    writeFileSync(file, text);
+  });
+
+  test("a baseline holds what is known; one more of the kind counts", () => {
+    const baseline = join(temporaryFolder({}), "baseline.json");
+    expect(runCli(["check", ...options, "--write-baseline", baseline]).status).toBe(0);
+    const again = runCli(["check", ...options, "--baseline", baseline]);
+    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining("in the baseline")]);
+    const file = join(folder, "inventory/group_vars/k8s_cluster/mine.yml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, `metrics_server_enable: true\n${text}`);
+    const more = runCli(["check", ...options, "--baseline", baseline]);
+    expect(more.status).toBe(2);
+    expect(more.stdout).toContain("metrics_server_enabled");
+    expect(more.stdout).not.toContain("certmanager_enabled");
+    writeFileSync(file, text);
+    const sarif = JSON.parse(runCli(["check", ...options, "--baseline", baseline, "--format", "sarif"]).stdout);
+    expect(sarif.runs[0].results.every((one: { suppressions?: unknown }) => one.suppressions)).toBe(true);
+  });
+
+  test("in Chinese, and into a file", () => {
+    const out = join(temporaryFolder({}), "findings.txt");
+    expect(runCli(["check", ...options, "--locale", "zh-cn", "--out", out]).status).toBe(2);
+    expect(readFileSync(out, "utf8")).toContain("您是不是要写 cert_manager_enabled");
+  });
+});
+
+test("the checks are listed", () => {
+  const { status, stdout } = runCli(["check", "--list"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("unknown-variable");
+});
