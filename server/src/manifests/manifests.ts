@@ -1,11 +1,12 @@
 import { bundle } from "./bundle/bundle";
 import { imageSync } from "./imageSync/imageSync";
+import { kubesprayImage } from "./kubesprayImage/kubesprayImage";
 import type { Manifest } from "./manifest";
 import { overrides } from "./overrides/overrides";
 import { registryCa } from "./registryCa/registryCa";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
-export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa];
+export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa, kubesprayImage];
 
 export function manifestOf(kind: string): Manifest | undefined {
   return MANIFESTS.find((manifest) => manifest.kind === kind);
