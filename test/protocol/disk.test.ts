@@ -74,8 +74,9 @@ test("a branch is switched: files of the inventory and of kubespray at once, wit
   expect(await ask()).toContain("metrics-server");
   await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
   expect(await ask()).not.toContain("metrics-server");
+  const told = client.told(`file://${GROUP_VARS}/all/broken.yml`);
   await onDisk(client, Object.fromEntries(Object.keys(branch).map((path) => [path, old.get(path)])));
-  await client.settled();
+  await told;
   expect(await ask()).toBe(before);
   expect(broken()).toEqual([]);
 });

@@ -28,10 +28,7 @@ export function isOfLine({ code, range }: Diagnostic, path: string, text: string
   const name = String(code);
   if (!SYNTAX.test(name)) return false;
   if (extensionOf(path) === ".ini" || name === "inventory-syntax") return range.start.line === line;
-  const now = openVarsFile(text).check();
-  if (now?.code !== code) return false;
-  const without = openVarsFile(withoutLine(text, line)).check();
-  return without?.code !== now.code || without.span?.start !== now.span?.start;
+  return openVarsFile(text).check()?.code === code && openVarsFile(withoutLine(text, line)).check() === undefined;
 }
 
 const SYNTAX = /^yaml-|^vars-not-a-mapping$|^inventory-syntax$/;
