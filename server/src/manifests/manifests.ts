@@ -1,12 +1,13 @@
 import { bundle } from "./bundle/bundle";
 import { imageSync } from "./imageSync/imageSync";
 import { kubesprayImage } from "./kubesprayImage/kubesprayImage";
+import { layers } from "./layers/layers";
 import type { Manifest } from "./manifest";
 import { overrides } from "./overrides/overrides";
 import { registryCa } from "./registryCa/registryCa";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
-export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa, kubesprayImage];
+export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa, kubesprayImage, layers];
 
 export function manifestOf(kind: string): Manifest | undefined {
   return MANIFESTS.find((manifest) => manifest.kind === kind);
