@@ -1,5 +1,4 @@
 import type { Lists } from "../../kubespray/model";
-import { redact } from "../../text/redact";
 import { headerLines } from "../header";
 import { type Generated, type GeneratedFile, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
 import { render } from "../render";
@@ -7,7 +6,7 @@ import scriptTemplate from "../templates/download-files.sh.njk";
 import { type BundleFile, bundleFiles, PARTIAL, saidChecksums } from "./bundleFiles";
 import { ALGORITHMS, type Algorithm, checksumText } from "./checksum";
 import { aria2Input, aria2Takes, checksumFile, filesList } from "./listTexts";
-import { hasCredentials } from "./requestUrl";
+import { hasCredentials, shownUrl } from "./requestUrl";
 import { ABOUT, MESSAGES, USAGE } from "./texts";
 
 /**
@@ -107,7 +106,7 @@ function algorithms(files: readonly BundleFile[]): readonly Algorithm[] {
 
 function aboutAll(files: readonly BundleFile[]): readonly Note[] {
   const notes: Note[] = [];
-  const unknown = files.filter(({ checksums }) => checksums.length === 0).map(({ url }) => redact(url));
+  const unknown = files.filter(({ checksums }) => checksums.length === 0).map(({ url }) => shownUrl(url));
   if (unknown.length > 0)
     notes.push({
       severity: "warning",
@@ -125,7 +124,7 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
         zh: `files.list、files.aria2 与 download-files.sh 中含有 ${secret} 个地址的用户名和密码,请勿外传`,
       },
     });
-  const untold = files.filter(({ path }) => !aria2Takes(path)).map(({ url }) => redact(url));
+  const untold = files.filter(({ path }) => !aria2Takes(path)).map(({ url }) => shownUrl(url));
   if (untold.length > 0)
     notes.push({
       severity: "warning",

@@ -5,7 +5,7 @@ import type { Wording } from "../../text/wording";
 import type { Note } from "../manifest";
 import { mirrorPath } from "../mirrorPath";
 import { ALGORITHMS, type Algorithm, type Checksum, checksumText, readChecksum } from "./checksum";
-import { requestUrl } from "./requestUrl";
+import { requestUrl, shownUrl } from "./requestUrl";
 
 /**
  * The files of a bundle: each with its address, its place below the bundle's folder and the checksums that the inventory has for it. What
@@ -50,7 +50,7 @@ export function bundleFiles(entries: Lists["files"], said: ReadonlyMap<string, R
     if (before) {
       const merged = merge(before, file);
       if (merged) places.set(path, merged);
-      else gaps.push(gap(entry, `${shown(entry)} is left out: ${redact(before.url)} has the same place, ${path}, and another checksum`));
+      else gaps.push(gap(entry, `${shown(entry)} is left out: ${shownUrl(before.url)} has the same place, ${path}, and another checksum`));
     } else if (
       taken !== undefined ||
       places.has(path + PARTIAL) ||
@@ -109,7 +109,7 @@ function parents(path: string): readonly string[] {
 }
 
 function shown(entry: ListEntry): string {
-  return redact(entry.text);
+  return shownUrl(entry.text);
 }
 
 function place(entry: ListEntry) {

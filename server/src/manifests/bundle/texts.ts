@@ -68,7 +68,7 @@ export const MESSAGES = {
   inTheWay: { en: "something that is no file stands in its place", zh: "该位置上已有非文件的内容" },
   length: { en: "its length is not the server's:", zh: "长度与服务器不符:" },
   otherSum: { en: "expected and got", zh: "期望值与实际值:" },
-  tries: { en: "attempts", zh: "次尝试" },
+  tries: { en: "attempts:", zh: "尝试次数:" },
   downloading: { en: "downloading", zh: "下载中" },
   downloaded: { en: "downloaded", zh: "已下载" },
   failed: { en: "failed", zh: "失败" },
@@ -76,5 +76,5 @@ export const MESSAGES = {
   completeCount: { en: "there already", zh: "原已存在" },
   failedCount: { en: "failed", zh: "失败" },
   lengthOnly: { en: "of them without a checksum, judged by the server's length", zh: "个文件没有校验和,仅按服务器所报长度判断" },
-  undoneCount: { en: "not done", zh: "未处理" },
+  undoneCount: { en: "not done; run it again to go on", zh: "未处理;重新运行即可继续" },
 } as const satisfies Readonly<Record<string, Wording>>;
