@@ -8,9 +8,15 @@ export function sh(text: string): string {
   return `'${text.replaceAll("\0", "").replaceAll("'", `'\\''`)}'`;
 }
 
-/** A double-quoted YAML scalar, on one line, read the same by YAML 1.1 (PyYAML) and 1.2. */
+/**
+ * A double-quoted YAML scalar, on one line, read the same by YAML 1.1 (PyYAML) and 1.2. As JSON, but for characters beyond U+FFFF: PyYAML
+ * refuses the two halves that JSON writes.
+ */
 export function yaml(text: string): string {
-  return json(text);
+  return JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (character) => {
+    const code = (character.codePointAt(0) as number).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** JSON, with everything but printable ASCII written as escapes, so that no reader's idea of a line break or of printable matters. */
