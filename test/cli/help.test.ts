@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runCli } from "../support/cli";
 
 const ESCAPE = "\u001b";
-const COMMANDS = ["lists", "explain", "vars", "downloads"];
+const COMMANDS = ["lists", "generate", "explain", "vars", "downloads"];
 
 describe("help", () => {
   test("the program's help names every command, every exit code and the shared options", () => {
