@@ -2,7 +2,7 @@ import type { Definition } from "../../ansible/model";
 import type { Model } from "../../kubespray/model";
 import { type Mapping, parseImage } from "../imageMapping";
 import { leadOf } from "./leadingChain";
-import { hostsInPlay, type Mirror, type Need, routed } from "./needs";
+import { hostsInPlay, type Mirror, type Need, rawsOf, routed } from "./needs";
 
 /**
  * The variables of kubespray that name a registry or repository and lead to no item of `downloads`: registries that only switched-off items
@@ -20,18 +20,28 @@ export function imageVariables(
   const hosts = hostsInPlay(model);
   const [host] = hosts;
   if (images === undefined || host === undefined) return { needs, unknown };
+  const table = model.definitions(host, "downloads")[0]?.raw();
+  const listed = new Set(rawsOf(table, "repo").flatMap((raw) => leadName(raw) ?? []));
   for (const [name, fallback] of repositoryNames(model)) {
     const definition = model.definitions(host, name)[0] ?? fallback;
     const text = definition.raw();
     if (taken.has(name) || typeof text !== "string" || text === "") continue;
     const lead = leadOf(text);
+    if (text.startsWith(`${images.registry}/`) || text === images.registry) continue;
     // What begins with another variable goes where that one goes.
-    if (lead.kind === "name" || text.startsWith(`${images.registry}/`) || text === images.registry) continue;
-    const wanted = lead.kind === "text" && lead.tail === "" ? repositoryIn(text, images) : undefined;
+    if (lead.kind === "name" && (images.style !== "flatten" || taken.has(lead.name) || listed.has(name))) continue;
+    const isRegistry = !text.includes("/") && /[.:]/.test(text);
+    const wanted = lead.kind === "text" && lead.tail === "" ? placeFor(text, isRegistry, images) : undefined;
+    if (wanted === undefined && images.style === "flatten" && isRegistry) continue;
     if (wanted === undefined) unknown.push(name);
     else for (const each of hosts) needs.push({ kind: "image", host: each, key: name, text, wanted, raw: `{{ ${name} }}` });
   }
   return { needs, unknown };
+}
+
+function leadName(raw: string): string | undefined {
+  const lead = leadOf(raw);
+  return lead.kind === "name" ? lead.name : undefined;
 }
 
 /** Role defaults whose names end as kubespray calls repositories. */
@@ -52,8 +62,7 @@ function repositoryNames(model: Model): ReadonlyMap<string, Definition> {
  * A repository, a registry, or what a template puts a name behind: which of them cannot be told from the text, so only a place that is right
  * for all is taken.
  */
-function repositoryIn(text: string, images: Mapping): string | undefined {
-  const isRegistry = !text.includes("/") && /[.:]/.test(text);
+function placeFor(text: string, isRegistry: boolean, images: Mapping): string | undefined {
   const whole = isRegistry ? undefined : parseImage(text) && routed("image", text, { fileServer: undefined, images });
   const behind = routed("image", `${text}/name`, { fileServer: undefined, images });
   const prefix = behind?.endsWith("/name") ? behind.slice(0, -"/name".length) : undefined;

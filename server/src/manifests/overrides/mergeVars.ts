@@ -31,14 +31,20 @@ export interface Block {
 
 const BEGIN = "# >>> kubespray-inventory generate overrides: made anew from here on";
 const END = "# <<< kubespray-inventory generate overrides: the rest is yours";
+const MARKS = new RegExp(`(?:^[ \\t]*|(?<=^\\ufeff))(${BEGIN}|${END})[ \\t]*(?:\\r?\\n|$(?![\\s\\S]))`, "gm");
 
-/** The text without the block of an earlier run. A mark without the other is left as it is. */
+/** The text without the block of an earlier run. A mark without the other is left as it is, with all that is near it. */
 export function withoutBlock(text: string): { readonly text: string; readonly at: number | undefined } {
-  const begin = lineOf(text, BEGIN, 0);
-  const end = begin === undefined ? undefined : lineOf(text, END, begin);
-  if (begin === undefined || end === undefined) return { text, at: undefined };
-  const newline = text.indexOf("\n", end);
-  return { text: text.slice(0, begin) + (newline < 0 ? "" : text.slice(newline + 1)), at: begin };
+  let begin: number | undefined;
+  let block: Span | undefined;
+  for (const mark of text.matchAll(MARKS)) {
+    if (mark[1] === BEGIN) begin = mark.index;
+    else if (begin !== undefined) {
+      block = { start: begin, end: mark.index + mark[0].length };
+      begin = undefined;
+    }
+  }
+  return block === undefined ? { text, at: undefined } : { text: text.slice(0, block.start) + text.slice(block.end), at: block.start };
 }
 
 /** `text` holds no block. Throws ManifestError where Ansible does not read it, or no line can be added to it. */
@@ -159,15 +165,6 @@ function indentOf(text: string, root: MappingNode): string {
   const { start } = (root.pairs[0] as MappingPair).key.span;
   const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).replace(/^\ufeff/, "");
   return /^ *$/.test(line) ? line : "";
-}
-
-function lineOf(text: string, line: string, from: number): number | undefined {
-  for (let at = text.indexOf(line, from); at >= 0; at = text.indexOf(line, at + 1)) {
-    const start = text.lastIndexOf("\n", at - 1) + 1;
-    const rest = text.slice(at + line.length).match(/^[ \t]*(\r?\n|$)/);
-    if (/^\ufeff?[ \t]*$/.test(text.slice(start, at)) && rest) return start;
-  }
-  return undefined;
 }
 
 /** Ansible reads the new text, finds the wanted values in it, and all others as they were. */

@@ -38,9 +38,11 @@ export function isRouted(kind: Need["kind"], text: string, mirror: Mirror): bool
 /** The text that an address or an image has to become. Undefined where the mirror has no place for it. */
 export function routed(kind: Need["kind"], text: string, mirror: Mirror): string | undefined {
   if (kind === "file") return mirror.fileServer === undefined ? undefined : addressOf(text, mirror.fileServer);
-  if (mirror.images === undefined || parseImage(text) === undefined) return undefined;
+  const repository = repositoryOf(text);
+  if (mirror.images === undefined || parseImage(repository) === undefined) return undefined;
   try {
-    return mapImage(text, mirror.images);
+    // What stands behind the repository stays, even where no registry would take it.
+    return mapImage(repository, mirror.images) + text.slice(repository.length);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -72,7 +74,7 @@ export function needsOf(model: Model, mirror: Mirror, all: boolean): readonly Ne
   return hostsInPlay(model).flatMap((host) => {
     const { files, images } = model.lists({ host, all });
     const table = model.definitions(host, "downloads")[0]?.raw();
-    const order = table instanceof PyDict ? [...table.keys()] : [];
+    const order: readonly Value[] = table instanceof PyDict ? [...table.keys()] : [];
     const needs = [...files, ...images].flatMap((entry) => entry.keys.map((key) => needOf(model, mirror, host, table, entry, key)));
     const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
     return needs.flatMap((need) => need ?? []).sort((a, b) => rank(a.key) - rank(b.key));
@@ -83,9 +85,30 @@ function needOf(model: Model, mirror: Mirror, host: string, table: Value | undef
   const { kind } = entry;
   if (isRouted(kind, entry.text, mirror)) return undefined;
   const text = kind === "file" ? entry.text : repositoryOf(entry.text);
+  const field = kind === "file" ? "url" : "repo";
+  const named = rawOf(table, key, field) ?? (entry.variable === undefined ? undefined : `{{ ${entry.variable} }}`);
   const raw =
-    rawOf(table, key, kind === "file" ? "url" : "repo") ?? (entry.variable && `{{ ${entry.variable} }}`) ?? ownFile(model, host, text);
+    named === undefined ? ownFile(model, host, text) : leadsTo(model, host, named, text) ? named : sameAs(model, host, table, field, text);
   return { kind, host, key, text, wanted: routed(kind, text, mirror), raw };
+}
+
+/** What kubeadm lists begins with one variable, but its etcd is kubespray's own. */
+function leadsTo(model: Model, host: string, raw: string, text: string): boolean {
+  const resolved = model.evaluate(host, raw);
+  return resolved.state !== "known" || (typeof resolved.value === "string" && text.startsWith(resolved.value));
+}
+
+function sameAs(model: Model, host: string, table: Value | undefined, field: string, text: string): string | undefined {
+  return rawsOf(table, field).find((raw) => {
+    const resolved = model.evaluate(host, raw);
+    return resolved.state === "known" && resolved.value === text;
+  });
+}
+
+/** One field of all items of `downloads`, as it is written. */
+export function rawsOf(table: Value | undefined, field: string): readonly string[] {
+  if (!(table instanceof PyDict)) return [];
+  return [...table.keys()].flatMap((key) => (typeof key === "string" ? (rawOf(table, key, field) ?? []) : []));
 }
 
 function rawOf(table: Value | undefined, key: string, field: string): string | undefined {

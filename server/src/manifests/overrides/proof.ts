@@ -28,27 +28,40 @@ export interface ProofRequest {
 export function proofNotes(proof: ProofRequest): readonly Note[] {
   const { before, after, mirror, all } = proof;
   const [old, now] = [before.lists({ all }), after.lists({ all })];
-  const notes: Note[] = [];
+  const away = new Map<string, { readonly why: Reason; readonly texts: string[] }>();
+  const elsewhere: string[] = [];
   for (const kind of ["files", "images"] as const) {
     const expected = new Set(
       old[kind].map((entry) => (isRouted(entry.kind, entry.text, mirror) ? entry.text : routed(entry.kind, entry.text, mirror))),
     );
     for (const entry of now[kind]) {
-      if (!isRouted(entry.kind, entry.text, mirror)) notes.push(leaves(entry, proof));
-      else if (!expected.has(entry.text)) notes.push(misplaced(entry));
+      if (isRouted(entry.kind, entry.text, mirror)) {
+        if (!expected.has(entry.text)) elsewhere.push(redact(entry.text));
+        continue;
+      }
+      const why = reasonOf(entry, proof);
+      const known = away.get(why.wording.en);
+      if (known === undefined) away.set(why.wording.en, { why, texts: [redact(entry.text)] });
+      else known.texts.push(redact(entry.text));
     }
   }
-  return [...notes, ...changes(proof), ...furtherImages(proof)];
+  return [
+    ...[...away.values()].map(({ why, texts }) => leaves(why, texts)),
+    ...misplaced(elsewhere),
+    ...changes(proof),
+    ...furtherImages(proof),
+  ];
 }
 
-function leaves(entry: ListEntry, proof: ProofRequest): Note {
-  const what = redact(entry.text);
-  const why = reasonOf(entry, proof);
+function leaves({ wording, definition }: Reason, texts: readonly string[]): Note {
   return {
     severity: "warning",
-    message: { en: `${what} does not come from the mirror: ${why.wording.en}`, zh: `${what} 不来自镜像源:${why.wording.zh}` },
-    ...(why.definition?.file !== undefined && { file: why.definition.file }),
-    ...(why.definition?.line !== undefined && { line: why.definition.line }),
+    message: {
+      en: `Not from the mirror: ${texts.join(", ")}. The reason: ${wording.en}.`,
+      zh: `未经镜像源:${texts.join("、")}。原因:${wording.zh}。`,
+    },
+    ...(definition?.file !== undefined && { file: definition.file }),
+    ...(definition?.line !== undefined && { line: definition.line }),
   };
 }
 
@@ -57,7 +70,8 @@ interface Reason {
   readonly definition?: Definition;
 }
 
-function reasonOf(entry: ListEntry, { left, request, merged }: ProofRequest): Reason {
+function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequest): Reason {
+  const flat = entry.kind === "image" && mirror.images?.style === "flatten";
   const found = left.find(
     ({ need }) =>
       need.kind === entry.kind &&
@@ -112,22 +126,24 @@ function reasonOf(entry: ListEntry, { left, request, merged }: ProofRequest): Re
     case "no-beginning":
       return {
         wording: {
-          en: `no one value of ${why.name} gives every host what the mirror has`,
-          zh: `${why.name} 没有一个值能让每台主机都得到镜像源中的内容`,
+          en: `no value of ${why.name} leads every host to what the mirror has${flat ? ", for further names are put behind it; every mapping but flatten has room for them" : ""}`,
+          zh: `${why.name} 没有一个值能让每台主机都得到镜像源中的内容${flat ? ",因为其后还要接上其他名称;flatten 以外的映射均可" : ""}`,
         },
       };
   }
 }
 
-function misplaced(entry: ListEntry): Note {
-  const what = redact(entry.text);
-  return {
-    severity: "warning",
-    message: {
-      en: `${what} comes from the mirror, but not from the place where the lists of files and images put it.`,
-      zh: `${what} 来自镜像源,但不在文件和镜像列表所放的位置。`,
+function misplaced(texts: readonly string[]): readonly Note[] {
+  if (texts.length === 0) return [];
+  return [
+    {
+      severity: "warning",
+      message: {
+        en: `From the mirror, but not from the place where the lists of files and images put them: ${texts.join(", ")}.`,
+        zh: `来自镜像源,但不在文件和镜像列表所放的位置:${texts.join("、")}。`,
+      },
     },
-  };
+  ];
 }
 
 /** Selection and checksums are none of the overrides' business: what differs is a fault in them, and is told. */

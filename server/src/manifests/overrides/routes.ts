@@ -66,14 +66,15 @@ export function chooseRoutes(needs: readonly Need[], options: RouteOptions): Rou
   // Each round a candidate finds its variable or loses one that it could try.
   while (open.length > 0) {
     const next: Candidate[] = [];
-    for (const [name, candidates] of grouped(open)) {
-      const value = valueFor(candidates, routes.get(name)?.value, options);
+    const passOn = ({ need, chain, links }: Candidate, name: string) => {
+      if (links.length > 1) next.push({ need, chain, links: links.slice(1) });
+      else left.push({ need, why: strongerLink(chain, need, options) ?? { kind: "no-beginning", name } });
+    };
+    for (const [name, all] of grouped(open)) {
+      const candidates = all.filter((candidate) => wantedOf(candidate, options.model) !== undefined);
+      const value = candidates.length === 0 ? undefined : valueFor(candidates, routes.get(name)?.value, options);
       if (value !== undefined) routes.set(name, { kind: (candidates[0] as Candidate).need.kind, name, value });
-      else
-        for (const { need, chain, links } of candidates) {
-          if (links.length > 1) next.push({ need, chain, links: links.slice(1) });
-          else left.push({ need, why: strongerLink(chain, need, options) ?? { kind: "no-beginning", name } });
-        }
+      for (const candidate of all) if (value === undefined || !candidates.includes(candidate)) passOn(candidate, name);
     }
     open = next;
   }
