@@ -5,9 +5,10 @@ import { layers } from "./layers/layers";
 import type { Manifest } from "./manifest";
 import { overrides } from "./overrides/overrides";
 import { registryCa } from "./registryCa/registryCa";
+import { registryMirrors } from "./registryMirrors/registryMirrors";
 
 /** Every kind that can be generated, in the order in which an operator needs them. */
-export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa, kubesprayImage, layers];
+export const MANIFESTS: readonly Manifest[] = [overrides, bundle, imageSync, registryCa, kubesprayImage, layers, registryMirrors];
 
 export function manifestOf(kind: string): Manifest | undefined {
   return MANIFESTS.find((manifest) => manifest.kind === kind);
