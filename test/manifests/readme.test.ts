@@ -9,7 +9,7 @@ test("README.md has a row for every kind", async () => {
   const path = join(ROOT, "README.md");
   const rows = MANIFESTS.map(({ kind, summary }) => `| [\`${kind}\`](docs/manifests/${kind}.md) | ${summary.en.replace(/\.$/, "")} |\n`);
   const text = readFileSync(path, "utf8").replace(
-    /(<!-- kinds: [^\n]*-->\n\n(?:\|.*\n){2})[^]*?(\n<!-- end of kinds -->)/,
+    /(<!-- kinds: [^\n]*-->\n\n(?:\|.*\n){2})[\s\S]*?(\n<!-- end of kinds -->)/,
     (_, begin, end) => `${begin}${rows.join("")}${end}`,
   );
   await expect(text).toMatchFileSnapshot(path);
