@@ -14,11 +14,12 @@ import type { FilePath, FileSystem } from "./files/fileSystem";
 import { DiagnosticsScheduler } from "./lsp/diagnostics";
 import { explainRequest, groupFilesRequest, variablesRequest } from "./lsp/explainRequest";
 import { featureCapabilities, registerFeatures } from "./lsp/featureHandlers";
-import { guarded, guardedNotice, inSteps } from "./lsp/guard";
+import { guarded, guardedNotice } from "./lsp/guard";
 import { generateListsRequest, listTextRequest, resolvedListsRequest } from "./lsp/listRequests";
 import { checkAnswerRequest, generateManifestsRequest, manifestKindsRequest } from "./lsp/manifestRequests";
 import { readSettings, SECTION } from "./lsp/settings";
 import { inventoriesRequest, statusRequest } from "./lsp/status";
+import { Turns } from "./lsp/turns";
 import { pathOf, uriOf } from "./lsp/uris";
 import { Watchers } from "./lsp/watchers";
 import { isSafePath } from "./manifests/frame/makeManifest";
@@ -39,6 +40,7 @@ export interface ServerHost {
 /** Wires a connection to a session: capabilities, the table of handlers, nothing else. */
 export function startServer(connection: Connection, host: ServerHost): void {
   const session = new Session(host.disk);
+  const turns = new Turns();
   const documents = new TextDocuments(TextDocument);
   const log = (message: string) => connection.console.error(message);
   const client = {
@@ -62,12 +64,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
       if (client.lenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     },
     log,
+    turns,
     delay: host.delay ?? 120,
     patience: host.patience ?? 1500,
   });
   const on = <P, R>(method: string, fallback: R, answer: (params: P) => R | Promise<R>) => {
     const opened = async (params: P) => {
-      await inSteps(session.snapshot.opening());
+      const opening = session.snapshot.opening();
+      if (opening) await turns.run(opening);
       return answer(params);
     };
     connection.onRequest(method, guarded<P, R>(method, log, fallback, opened) as GenericRequestHandler<unknown, void>);
@@ -165,9 +169,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   on(
     protocol.RESOLVED_LISTS,
     { state: "indexing", items: [], gaps: [] },
-    (params: protocol.ListsParams): Promise<protocol.ResolvedLists> => resolvedListsRequest(session.snapshot, params),
+    (params: protocol.ListsParams): Promise<protocol.ResolvedLists> => resolvedListsRequest(session.snapshot, params, turns),
   );
-  on(protocol.LIST_TEXT, "", (params: protocol.ListTextParams) => listTextRequest(session.snapshot, params));
+  on(protocol.LIST_TEXT, "", (params: protocol.ListTextParams) => listTextRequest(session.snapshot, params, turns));
   on(protocol.VARIABLES, [], () => variablesRequest(session.snapshot));
   on(protocol.GROUP_FILES, [], () => groupFilesRequest(session.snapshot));
   on(protocol.EXPLAIN, null, (params: protocol.ExplainParams) => explainRequest(session.snapshot, params));
@@ -175,7 +179,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     protocol.GENERATE_LISTS,
     guarded<protocol.GenerateParams, protocol.GeneratedLists | null>(protocol.GENERATE_LISTS, log, null, async (params, token) => {
       const isCancelled = () => token.isCancellationRequested;
-      return (await generateListsRequest(session.snapshot, params, isCancelled, host.disk)) ?? null;
+      return (await generateListsRequest(session.snapshot, params, { turns, isCancelled, disk: host.disk })) ?? null;
     }),
   );
   on(protocol.MANIFEST_KINDS, [], (params: protocol.ManifestsParams) => manifestKindsRequest(session.snapshot, params));
@@ -209,7 +213,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   on(protocol.WRITE_LISTS, failed, (params: protocol.WriteParams) => write(params, (name) => /^[\w-][\w.-]*$/.test(name)));
   on(protocol.WRITE_MANIFESTS, failed, (params: protocol.WriteParams) => write(params, isSafePath));
 
-  registerFeatures(connection, () => session.snapshot, log, {
+  registerFeatures(connection, () => session.snapshot, turns, log, {
     get documentChanges() {
       return client.documentChanges;
     },

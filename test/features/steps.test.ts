@@ -6,7 +6,7 @@ import { overlayFileSystem } from "../../server/src/files/overlay";
 import { Renderer } from "../../server/src/jinja/evaluate/renderer";
 import { openingSteps } from "../../server/src/kubespray/modelFiles";
 import { openModel } from "../../server/src/kubespray/openModel";
-import { inSteps } from "../../server/src/lsp/guard";
+import { Turns } from "../../server/src/lsp/turns";
 import { fixture, INVENTORY, TREE } from "../support/fixture";
 
 /** Work that would keep others waiting comes in steps, none of which does most of it: counted in templates that are rendered, not timed. */
@@ -57,7 +57,8 @@ describe("planning", () => {
     expect(JSON.stringify(first.result)).toBe(JSON.stringify(site().context.model.plan("node1")));
     context.model.plan("node2");
     expect(steps(context.model.planning("node3")).rendered).toEqual([0]);
-    expect(steps(openModel(options).planning("node1")).rendered).toHaveLength(1);
+    for (let i = 0; i < 4; i++) steps(openModel(options).planning("node1"));
+    expect(steps(openModel(options).planning("node1")).rendered.filter((count) => count > 0).length).toBeLessThan(4);
   });
 
   test("hosts come one by one", () => {
@@ -65,7 +66,7 @@ describe("planning", () => {
     steps(context.model.planning("node1"));
     const { result, rendered } = steps(plansOf(context.model));
     expect(result.map(({ host }) => host)).toEqual(["node1", "node2", "node3"]);
-    expect(rendered.filter((count) => count > 0)).toHaveLength(1);
+    expect(rendered.slice(-2)).toEqual([0, 0]); // like the one before
   });
 });
 
@@ -74,8 +75,9 @@ test("a lens works out one host at a time, and the other half for the next lens 
   const lenses = codeLenses(context, document);
   const [whole, added] = lenses.map(({ data }) => steps(resolveCodeLens(context, document, data)));
   expect([whole?.result?.title, added?.result?.title]).toEqual(["1 file, 5 images for 3 hosts", "adds 1 image"]);
-  // Those of the inventory as it is are known; those of the other one come host by host, in two kinds.
-  expect(added?.rendered.filter((count) => count > 0)).toHaveLength(2);
+  // Those of the inventory as it is are known.
+  const all = added?.rendered ?? [];
+  expect(Math.max(...all)).toBeLessThan(all.reduce((sum, count) => sum + count, 0) / 2);
   expect(steps(resolveCodeLens(context, document, lenses[1]?.data ?? { about: "downloads", file: "" })).rendered).toEqual([0]);
 });
 
@@ -91,7 +93,7 @@ test("what opening and a look at the table of downloads read is in the memo afte
   expect(memo.size - size).toBeLessThanOrEqual(3);
 });
 
-describe("in steps", () => {
+describe("turns", () => {
   function* counting(reached: number[], to: number): Generator<void, string> {
     for (let i = 0; i < to; i++) {
       reached.push(i);
@@ -112,17 +114,54 @@ describe("in steps", () => {
       if (reached.length < 20) setImmediate(look);
     };
     setImmediate(look);
-    expect(await inSteps(counting(reached, 20))).toBe("done");
+    expect(await new Turns().run(counting(reached, 20))).toBe("done");
     expect(seen.length).toBeGreaterThan(3);
     const given: number[] = [];
-    expect(await inSteps(counting(given, 20), () => given.length > 5)).toBeUndefined();
+    expect(await new Turns().run(counting(given, 20), () => given.length > 5)).toBeUndefined();
     expect(given.length).toBeLessThan(12);
   });
   test("what takes no time is not interrupted", async () => {
     vi.spyOn(performance, "now").mockReturnValue(0);
     let others = 0;
-    setImmediate(() => others++);
-    expect(await inSteps(counting([], 100))).toBe("done");
-    expect(others).toBe(0);
+    const other = () => {
+      if (++others < 50) setImmediate(other);
+    };
+    setImmediate(other);
+    expect(await new Turns().run(counting([], 100))).toBe("done");
+    expect(others).toBeLessThan(3);
+  });
+
+  test("however much there is to do, others wait for one slice; idle work for all other work; a failure costs its own work", async () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 100;
+      return now;
+    });
+    const turns = new Turns();
+    const order: string[] = [];
+    function* work(name: string): Generator<void, string> {
+      for (let i = 0; i < 3; i++) {
+        order.push(name);
+        yield;
+      }
+      return name;
+    }
+    function* failing(): Generator<void> {
+      yield;
+      throw new Error("broken");
+    }
+    let rounds = 0;
+    const round = () => {
+      rounds++;
+      order.push("|");
+      if (rounds < 20) setImmediate(round);
+    };
+    setImmediate(round);
+    const idle = turns.run(work("idle"), () => false, true);
+    const broken = expect(turns.run(failing())).rejects.toThrow("broken");
+    expect(await Promise.all([turns.run(work("a")), turns.run(work("b"))])).toEqual(["a", "b"]);
+    await broken;
+    expect(await idle).toBe("idle");
+    expect(order.join(" ").replace(/\|(?: \|)+/g, "|")).toMatch(/^\| a \| b \| a \| b \| a \| b \| idle \| idle \| idle/);
   });
 });

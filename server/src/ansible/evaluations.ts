@@ -116,9 +116,13 @@ export class Evaluations {
     }
   }
 
+  isKnown(scope: HostScope, key: string): boolean {
+    return this.#find(scope, onceKey(key)) !== undefined;
+  }
+
   /** Any result of `work`, shared among hosts that are alike. What it throws is not remembered. */
   once<T>(scope: HostScope, key: string, work: () => T): T {
-    const full = `once\0${key}`;
+    const full = onceKey(key);
     const known = this.#find(scope, full);
     if (known !== undefined) return this.#use(scope, known) as T;
     const shared = this.#run(scope, work);
@@ -218,6 +222,10 @@ export class Evaluations {
     signatures.set(name, signature);
     return signature;
   }
+}
+
+function onceKey(key: string): string {
+  return `once\0${key}`;
 }
 
 /** A raw value that templating leaves as it is. */

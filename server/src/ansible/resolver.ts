@@ -59,6 +59,8 @@ export interface Resolver {
    * on the host's variables alone, and `key` name it.
    */
   once<T>(host: string, key: string, work: () => T): T;
+  /** Whether `once` would give an answer without work. */
+  isKnown(host: string, key: string): boolean;
 }
 
 export function createResolver(options: ResolverOptions): Resolver {
@@ -130,6 +132,10 @@ class VariableResolver implements Resolver {
 
   once<T>(host: string, key: string, work: () => T): T {
     return this.#evaluations.once(this.#view(host).scope, key, work);
+  }
+
+  isKnown(host: string, key: string): boolean {
+    return this.#evaluations.isKnown(this.#view(host).scope, key);
   }
 
   #view(host: string): HostView {

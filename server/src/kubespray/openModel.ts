@@ -27,6 +27,8 @@ import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
 import { playbookFolder } from "./playbookFolder";
+import { type PreflightAnswer, preflight } from "./preflight/preflight";
+import { namesSetByTasks } from "./preflight/taskFile";
 import { readerWithin } from "./readerWithin";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
@@ -69,11 +71,15 @@ export function openModel(options: ModelOptions): Model {
 /** roles/download runs on these groups, in this order (cluster.yml). */
 const PLAY_GROUPS = ["k8s_cluster", "etcd"] as const;
 const CONTROL_PLANE = "kube_control_plane";
+/** Plans that are worked out item by item, until the program is warm. */
+const FIRST_PLANS = 4;
 
 class KubesprayModel implements Model {
   readonly kubespray: Model["kubespray"];
   readonly inventory: Model["inventory"];
   readonly catalog: Catalog;
+  readonly #fs: FileSystem;
+  readonly #memo: FileMemo;
   readonly #release: TreeRelease;
   readonly #rules: TreeRules;
   readonly #runtimeNames: RuntimeNames;
@@ -84,18 +90,20 @@ class KubesprayModel implements Model {
   readonly #fixedProblems: readonly Problem[];
   readonly #varsProblems: readonly Problem[];
   readonly #plans = new Map<string, HostPlan>();
-  /** Whether anything was planned with this tree before, in this or an earlier snapshot. */
-  readonly #planned: { once: boolean };
+  /** How many plans were made of this tree, in this and earlier snapshots. */
+  readonly #planned: { count: number };
   #kubeadm: KubeadmResult | "none" | undefined;
 
   constructor(options: ModelOptions) {
     const { fs } = options;
     const memo = options.memo ?? noMemo;
+    this.#fs = fs;
+    this.#memo = memo;
     const tree = modelTree(options, memo);
     const { search, release, rules, roles } = tree;
     const root = search.tree?.root;
     this.#release = release;
-    this.#planned = memo.of("planned", root ?? "", release.generation, () => ({ once: false }));
+    this.#planned = memo.of("planned", root ?? "", release.generation, () => ({ count: 0 }));
     this.#rules = rules;
     this.#runtimeNames = runtimeNames(release.rules);
     this.kubespray = root === undefined ? undefined : { root, release };
@@ -213,12 +221,15 @@ class KubesprayModel implements Model {
   }
 
   *planning(host: string): Generator<void, HostPlan> {
-    // What later plans have to work out they work out fast.
-    if (!this.#planned.once && this.#playHosts.includes(host)) {
-      yield* planSteps(this.#scope(host));
+    if (!this.#plans.has(host) && this.#playHosts.includes(host) && !this.#resolver.isKnown(host, "plan")) {
+      // Later ones are worked out fast.
+      if (this.#planned.count++ < FIRST_PLANS) yield* planSteps(this.#scope(host));
       this.#kubeadmImages();
       yield;
-      this.#planned.once = true;
+      this.#loop(host);
+      yield;
+      this.#direct(host);
+      yield;
     }
     return this.plan(host);
   }
@@ -255,16 +266,46 @@ class KubesprayModel implements Model {
     );
   }
 
+  *preflight(): Generator<PreflightAnswer | undefined> {
+    const root = this.kubespray?.root;
+    if (root === undefined) return;
+    const values = new Map<string, ReadonlyMap<string, Value>>();
+    yield* preflight({
+      fs: this.#fs,
+      root,
+      hosts: this.hosts,
+      hostsOf: (group) => this.#hosts.hostsOf(group),
+      scope: (host) => this.#scope(host),
+      definition: (host, name) => this.#resolver.definitions(host, name)[0],
+      setByTasks: this.#memo.reading("set-by-tasks", root, this.#fs, (seen) => namesSetByTasks(seen, root)),
+      roleValues: (role, kind) => {
+        const key = `${kind} ${role}`;
+        const known = values.get(key) ?? layerValues(kind === "vars" ? this.catalog.vars(role) : this.catalog.defaults(role));
+        values.set(key, known);
+        return known;
+      },
+    });
+  }
+
   #makePlan(host: string): HostPlan {
     const inPlay = this.#playHosts.includes(host);
     const kubeadm = this.#kubeadmImages();
     const kubeadmOfPlay = inPlay ? kubeadm?.images : undefined;
     if (!inPlay) return { host, inPlay, items: [], kubeadmImages: kubeadmOfPlay, direct: [] };
-    const scope = this.#scope(host);
-    const { downloads } = this.#rules;
-    const loop = this.#resolver.once(host, "plan", () => planLoop(scope, downloads, kubeadm));
-    const direct = this.#resolver.once(host, "direct", () => directFetches(scope, this.#release.rules, downloads, kubeadm));
+    const loop = this.#loop(host);
+    const direct = this.#direct(host);
     return { host, inPlay, ...this.#withCulprit(host, loop), kubeadmImages: kubeadmOfPlay, direct };
+  }
+
+  #loop(host: string): Pick<HostPlan, "items" | "loopError"> {
+    const kubeadm = this.#kubeadmImages();
+    return this.#resolver.once(host, "plan", () => planLoop(this.#scope(host), this.#rules.downloads, kubeadm));
+  }
+
+  #direct(host: string): HostPlan["direct"] {
+    const kubeadm = this.#kubeadmImages();
+    const work = () => directFetches(this.#scope(host), this.#release.rules, this.#rules.downloads, kubeadm);
+    return this.#resolver.once(host, "direct", work);
   }
 
   /** Says which field fails, and which of the user's files leads there. */
@@ -343,6 +384,13 @@ class KubesprayModel implements Model {
       reason: `${name} is set by kubespray at run time`,
     };
   }
+}
+
+/** Raw values by name, later layers over earlier ones. */
+function layerValues(layers: readonly Layer[]): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>();
+  for (const layer of layers) for (const name of layer.names()) values.set(name, layer.get(name)?.raw() ?? null);
+  return values;
 }
 
 function collect(artifact: Artifact, files: Set<string>, images: Set<string>): void {

@@ -1,6 +1,7 @@
 import type { CancellationToken, ResponseError, TextDocumentPositionParams } from "vscode-languageserver";
 import type { Document, FeatureContext } from "../features/feature";
-import { guarded, inSteps, type Log } from "./guard";
+import { guarded, type Log } from "./guard";
+import type { Turns } from "./turns";
 import { pathOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -21,6 +22,8 @@ type Handler<P, R> = (params: P, token: CancellationToken) => Promise<Answer<R> 
  * is answered for the documents as they were then, however long it takes.
  */
 export interface Asking {
+  /** For answers that take more than a moment. */
+  readonly turns: Turns;
   about<P extends { readonly textDocument: { readonly uri: string } }, R>(
     name: string,
     answer: (question: Question, params: P) => Answer<R> | Promise<Answer<R>>,
@@ -38,15 +41,17 @@ export interface Asking {
   ): (item: T, token: CancellationToken) => Promise<T>;
 }
 
-export function createAsking(snapshot: () => WorkspaceSnapshot, log: Log): Asking {
+export function createAsking(snapshot: () => WorkspaceSnapshot, turns: Turns, log: Log): Asking {
   const questionFor = async (uri: string | undefined, token: CancellationToken) => {
     const path = uri === undefined ? undefined : pathOf(uri);
     if (path === undefined) return undefined;
     const now = snapshot();
-    await inSteps(now.openingFor(path), () => token.isCancellationRequested);
+    const opening = now.openingFor(path);
+    if (opening) await turns.run(opening, () => token.isCancellationRequested);
     return token.isCancellationRequested ? undefined : now.question(path);
   };
   const asking: Asking = {
+    turns,
     about: (name, answer) =>
       guarded(name, log, null, async (params, token) => {
         const question = await questionFor(params.textDocument.uri, token);

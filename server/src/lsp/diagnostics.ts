@@ -1,13 +1,15 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Found } from "../features/checks/check";
 import { runChecks } from "../features/checks/checks";
+import { prepareCompletion } from "../features/completion/prepareCompletion";
 import type { FilePath } from "../files/fileSystem";
 import { isInside } from "../files/paths";
 import type { Model } from "../kubespray/model";
 import type { Problem } from "../text/problem";
 import { say } from "../text/wording";
 import { lineRange, toRange } from "./convert";
-import { inSteps, type Log, pause } from "./guard";
+import type { Log } from "./guard";
+import type { Turns } from "./turns";
 import { isOfLine, typedLine } from "./typedLine";
 import { uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
@@ -26,6 +28,7 @@ export interface DiagnosticsHost {
   /** Answers may have changed; said once for each round. */
   settled(): void;
   readonly log: Log;
+  readonly turns: Turns;
   readonly delay: number;
   /** How long after an edit the line that it was in counts as being typed. */
   readonly patience: number;
@@ -89,35 +92,39 @@ export class DiagnosticsScheduler {
     const isOver = () => session.version !== version;
     const found = new Map<FilePath, Diagnostic[]>();
     for (const inventory of this.#wanted(snapshot)) {
-      await inSteps(snapshot.opening(inventory), isOver);
+      const { turns } = this.host;
+      const opening = snapshot.opening(inventory);
+      if (opening) await turns.run(opening, isOver);
       if (isOver()) return;
       const { model } = snapshot.context(inventory);
-      await inSteps(looking(model), isOver);
+      await turns.run(looking(model), isOver);
       if (isOver()) return;
       if (!inventory.settings.diagnostics) continue;
       collect(found, model.problems, inventory, snapshot, model.kubespray?.root);
-      if ((await this.#check(found, inventory, snapshot, version)) === "overtaken") return;
+      await turns.run(this.#checking(found, inventory, snapshot), isOver);
+      if (isOver()) return;
     }
     for (const path of this.#published.keys()) if (!found.has(path)) this.#publish(path, []);
     for (const [path, diagnostics] of found) this.#publish(path, this.#untyped(path, diagnostics));
     this.host.settled();
+    this.#prepare(snapshot, isOver);
   }
 
-  async #check(
-    into: Map<FilePath, Diagnostic[]>,
-    inventory: WorkspaceInventory,
-    snapshot: WorkspaceSnapshot,
-    version: number,
-  ): Promise<"done" | "overtaken"> {
+  *#checking(into: Map<FilePath, Diagnostic[]>, inventory: WorkspaceInventory, snapshot: WorkspaceSnapshot): Generator<void> {
     const { checks } = inventory.settings;
     for (const found of runChecks(snapshot.context(inventory), { severities: checks, workspace: inventory.workspaceFolder })) {
       if (found) add(into, found.file, findingDiagnostic(found, snapshot));
-      else {
-        await pause();
-        if (this.session.version !== version) return "overtaken";
-      }
+      else yield;
     }
-    return "done";
+  }
+
+  /** Nobody waits for anything now: the time for what the first completion needs. */
+  #prepare(snapshot: WorkspaceSnapshot, isOver: () => boolean): void {
+    const { log, turns } = this.host;
+    for (const inventory of this.#wanted(snapshot)) {
+      const preparing = prepareCompletion(snapshot.context(inventory));
+      if (preparing) turns.run(preparing, isOver, true).catch((error: unknown) => log(`preparing: ${String(error)}`));
+    }
   }
 
   /** The inventories of open documents, and the one that the views show. */
@@ -162,6 +169,12 @@ function* looking(model: Model): Generator<void> {
     model.variables(host);
     yield;
     yield* model.planning(host);
+    yield;
+  }
+  // The checks ask what any role knows.
+  for (const role of model.catalog.roles) {
+    model.catalog.defaults(role);
+    model.catalog.vars(role);
     yield;
   }
 }

@@ -32,7 +32,7 @@ import type { Span } from "../text/span";
 import type { Asking } from "./asking";
 import { codeActions } from "./codeActions";
 import { toLocation, toRange } from "./convert";
-import { guarded, inSteps, type Log } from "./guard";
+import { guarded, type Log } from "./guard";
 import { uriOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -51,7 +51,7 @@ export const documentCapabilities: ServerCapabilities = {
 
 export function registerDocumentFeatures(
   connection: Connection,
-  { about, again }: Asking,
+  { about, again, turns }: Asking,
   snapshot: () => WorkspaceSnapshot,
   log: Log,
 ): void {
@@ -121,7 +121,7 @@ export function registerDocumentFeatures(
       "lens",
       ({ data }) => uriOf((data as LensData).file),
       async ({ context, document }, lens, isOver) => {
-        const title = (await inSteps(resolveCodeLens(context, document, lens.data as LensData), isOver))?.title ?? "";
+        const title = (await turns.run(resolveCodeLens(context, document, lens.data as LensData), isOver))?.title ?? "";
         return { ...lens, command: { title, command: title === "" ? "" : "kubesprayInventory.showLists" } };
       },
     ),

@@ -17,6 +17,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import { completion, TRIGGER_CHARACTERS } from "../features/completion/completion";
+import { prepareCompletion } from "../features/completion/prepareCompletion";
 import { resolveCompletion } from "../features/completion/resolveCompletion";
 import { definition } from "../features/definition";
 import { hover } from "../features/hover";
@@ -27,6 +28,7 @@ import { fromProtocolItem, toProtocolItem, withResolved } from "./completionItem
 import { linesOf, toLocation, toRange } from "./convert";
 import { documentCapabilities, registerDocumentFeatures } from "./documentHandlers";
 import type { Log } from "./guard";
+import type { Turns } from "./turns";
 import { uriOf } from "./uris";
 import { type EditingClient, workspaceEdit } from "./workspaceEdit";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
@@ -42,8 +44,14 @@ export const featureCapabilities: ServerCapabilities = {
   ...documentCapabilities,
 };
 
-export function registerFeatures(connection: Connection, snapshot: () => WorkspaceSnapshot, log: Log, editing: EditingClient): void {
-  const asking = createAsking(snapshot, log);
+export function registerFeatures(
+  connection: Connection,
+  snapshot: () => WorkspaceSnapshot,
+  turns: Turns,
+  log: Log,
+  editing: EditingClient,
+): void {
+  const asking = createAsking(snapshot, turns, log);
   const { at, again } = asking;
   registerDocumentFeatures(connection, asking, snapshot, log);
   connection.onHover(
@@ -53,7 +61,9 @@ export function registerFeatures(connection: Connection, snapshot: () => Workspa
     }),
   );
   connection.onCompletion(
-    at<CompletionParams, CompletionList>("completion", ({ context, document }, offset, { textDocument, context: asked }) => {
+    at<CompletionParams, CompletionList>("completion", async ({ context, document }, offset, { textDocument, context: asked }) => {
+      const preparing = prepareCompletion(context);
+      if (preparing) await turns.run(preparing);
       const character = asked?.triggerCharacter;
       const { items, isIncomplete } = completion(context, document, offset, character === undefined ? {} : { character });
       return { isIncomplete, items: items.map((item) => toProtocolItem(item, document.lines, textDocument.uri)) };

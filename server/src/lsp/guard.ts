@@ -36,23 +36,6 @@ export function guardedNotice<P>(name: string, log: Log, handler: (params: P) =>
   };
 }
 
-/**
- * Runs work that comes in small steps and gives its result, letting what waits run about every `AT_ONCE` milliseconds. undefined where
- * `isOver` says, between two steps, that nobody wants it any more.
- */
-export async function inSteps<T>(steps: Iterator<void, T>, isOver: () => boolean = () => false): Promise<T | undefined> {
-  let began = performance.now();
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
-    if (performance.now() - began < AT_ONCE) continue;
-    await pause();
-    if (isOver()) return undefined;
-    began = performance.now();
-  }
-}
-
-const AT_ONCE = 10;
-
 /** Lets what waits in the event loop run. */
 export function pause(): Promise<void> {
   return new Promise((done) => setImmediate(done));

@@ -15,29 +15,29 @@ import type {
   ResolvedLists,
 } from "../protocol";
 import { toLocation } from "./convert";
-import { inSteps } from "./guard";
 import { stateOf } from "./status";
+import type { Turns } from "./turns";
 import { pathOf, uriOf } from "./uris";
 import type { WorkspaceInventory, WorkspaceSnapshot } from "./workspaceSnapshot";
 
 /** The requests about lists: the tree's data, the text of one list, and what the command would write. */
 
-export async function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: ListsParams): Promise<ResolvedLists> {
+export async function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: ListsParams, turns: Turns): Promise<ResolvedLists> {
   const inventory = inventoryOf(snapshot, params);
   if (!inventory) return { state: "no-inventory", items: [], gaps: [] };
   const context = snapshot.context(inventory);
   const state = stateOf(context.model);
   if (state !== "ready") return { state, items: [], gaps: [] };
-  await inSteps(plansOf(context.model));
+  await turns.run(plansOf(context.model));
   const { entries, gaps } = resolvedLists(context, listOptions(params));
   return { state, items: entries.map((entry) => toItem(entry, snapshot)), gaps };
 }
 
-export async function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams): Promise<string> {
+export async function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams, turns: Turns): Promise<string> {
   const inventory = inventoryOf(snapshot, params);
   if (!inventory) return "";
   const { model } = snapshot.context(inventory);
-  await inSteps(plansOf(model));
+  await turns.run(plansOf(model));
   return listText(model.lists(listOptions(params)), params.kind);
 }
 
@@ -45,14 +45,13 @@ export async function listTextRequest(snapshot: WorkspaceSnapshot, params: ListT
 export async function generateListsRequest(
   snapshot: WorkspaceSnapshot,
   params: GenerateParams,
-  isCancelled: () => boolean,
-  disk: FileSystem,
+  { turns, isCancelled, disk }: { readonly turns: Turns; readonly isCancelled: () => boolean; readonly disk: FileSystem },
 ): Promise<GeneratedLists | undefined> {
   const inventory = inventoryOf(snapshot, params);
   const folder = pathOf(params.folder);
   if (!inventory || folder === undefined) return undefined;
   const { model } = snapshot.context(inventory);
-  await inSteps(plansOf(model), isCancelled);
+  await turns.run(plansOf(model), isCancelled);
   if (isCancelled()) return undefined;
   const lists = model.lists(listOptions(params));
   const files: NewFile[] = (["files", "images"] as const).map((kind) => ({ name: `${kind}.list`, text: listText(lists, kind) }));

@@ -121,11 +121,14 @@ export class WorkspaceSnapshot {
     return context;
   }
 
-  /** What the first question would have to wait for, in small steps; nothing once an earlier snapshot went through them. */
-  *opening(inventory: WorkspaceInventory | undefined = this.current): Generator<void> {
-    if (!inventory) return;
+  /** What the first question would have to wait for, in small steps; undefined once an earlier snapshot went through them. */
+  opening(inventory: WorkspaceInventory | undefined = this.current): Generator<void> | undefined {
+    if (!inventory) return undefined;
     const opened = this.memo.of("opened", inventory.source, "", () => ({ once: false }));
-    if (opened.once) return;
+    return opened.once ? undefined : this.#open(inventory, opened);
+  }
+
+  *#open(inventory: WorkspaceInventory, opened: { once: boolean }): Generator<void> {
     yield* openingSteps(this.#modelOptions(inventory));
     opened.once = true;
   }
@@ -149,7 +152,7 @@ export class WorkspaceSnapshot {
   }
 
   /** Brings in what a question about this document needs, before it is asked. */
-  openingFor(path: FilePath): Generator<void> {
+  openingFor(path: FilePath): Generator<void> | undefined {
     return this.opening(this.#around(path));
   }
 

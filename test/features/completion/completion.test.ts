@@ -253,7 +253,7 @@ describe("hosts files", () => {
 describe("what is being typed", () => {
   test("a change of the tree is seen, an unchanged one is not read again", () => {
     const first = fixture(`-- file: group_vars/all.yml\n$0\n${MORE}`);
-    for (const _ of prepareCompletion(first.context));
+    for (const _ of prepareCompletion(first.context) ?? []);
     const again = fixture(`-- file: group_vars/all.yml\n$0\n${MORE.replace("lb_policy:", "lb_renamed:")}`);
     const labels = (made: typeof first) =>
       completion({ ...made.context, memo: first.context.memo }, made.document, made.offset).items.map(({ label }) => label);

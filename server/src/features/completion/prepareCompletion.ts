@@ -8,9 +8,15 @@ const AT_ONCE = 50;
 
 /**
  * What the first completion would have to wait for, in small steps: whoever runs them can do something else in between, and stop whenever a
- * file changes. Without it completion gives the same answers.
+ * file changes. Without it completion gives the same answers. undefined once all of it was done for the tree: little has to be done again
+ * when a file of it changes.
  */
-export function* prepareCompletion(context: FeatureContext): Generator<void> {
+export function prepareCompletion(context: FeatureContext): Generator<void> | undefined {
+  const prepared = context.memo.of("completion-prepared", context.model.kubespray?.root ?? "", "", () => ({ once: false }));
+  return prepared.once ? undefined : preparing(context, prepared);
+}
+
+function* preparing(context: FeatureContext, prepared: { once: boolean }): Generator<void> {
   for (const role of context.model.catalog.roles) {
     defaultsOf(context, role);
     yield;
@@ -30,4 +36,5 @@ export function* prepareCompletion(context: FeatureContext): Generator<void> {
     if (++count % AT_ONCE === 0) yield;
   }
   assertedChoices(context, tree);
+  prepared.once = true;
 }
