@@ -139,9 +139,9 @@ describe("the kit", () => {
     };
     const made = kit([kind("a", () => ({})), kind("b", refuse)], {}, "zh-cn");
     expect(made.text("a/a.txt")).toBe("a\n");
-    expect(made.text("README.md")).toContain("- `b` 未能生成：没有镜像 请启用。");
-    expect(made.gaps.map(({ message }) => message)).toEqual(["b 未能生成：没有镜像 请启用。"]);
-    expect(made.text("README.md")).toContain("--skip b");
+    expect(made.text("README.md")).toContain("- `b` 未能生成：没有镜像。 请启用。");
+    expect(made.gaps.map(({ message }) => message)).toEqual(["b 未能生成：没有镜像。 请启用。"]);
+    expect(made.text("README.md")).not.toMatch(/--skip b\b(?!u)/);
   });
 
   test("two kinds in one folder: the same text is one file, another text is a defect of the later", () => {

@@ -14,6 +14,7 @@ const workspaces: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> 
     () => import("./grammars.test"),
     () => import("./language.test"),
     () => import("./lists.test"),
+    () => import("./manifests.test"),
   ],
   real: [() => import("./realTree.test")],
   other: [() => import("./otherProject.test")],

@@ -2,6 +2,7 @@ import { redact } from "../../text/redact";
 import { say, type Wording } from "../../text/wording";
 import { headerLines } from "../header";
 import type { GeneratedFile, Note, Step } from "../manifest";
+import { MANIFESTS } from "../manifests";
 import { name } from "../program";
 import { comment, sh } from "../quoting";
 import { linesOf } from "./fileChanges";
@@ -98,7 +99,7 @@ function steps(whole: readonly MadeFiles[], where: Step["where"], title: string,
   return [
     `## ${title}`,
     ...all.map(({ step, folder }, i) => {
-      const text = `${i + 1}. ${plain(say(step.text, locale)).replace(/[.:。：]$/, "")}`;
+      const text = `${i + 1}. ${plain(say(step.text, locale))}`;
       if (step.command === undefined) return text;
       const enter = folder === "" ? "" : `cd ${sh(folder).replace(/^'([\w./-]+)'$/, "$1")}\n`;
       return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
@@ -129,14 +130,19 @@ function noteText({ severity, message }: Note, tell: Tell, locale: string): stri
   return `${severity === "warning" ? tell("**Take care:** ", "**注意：**") : ""}${ended(say(message, locale), locale)}`;
 }
 
-/** A sentence with its full stop. */
 function ended(text: string, locale: string): string {
-  return plain(/[.。!?！？:：]$/.test(text) ? text : `${text}${say({ en: ".", zh: "。" }, locale)}`);
+  return plain(withStop(text, locale));
+}
+
+/** A sentence with its full stop. */
+function withStop(text: string, locale: string): string {
+  return /[.。!?！？:：]$/.test(text) ? text : `${text}${say({ en: ".", zh: "。" }, locale)}`;
 }
 
 /** Without the paths of inventory and tree, which belong to the machine. */
 function command({ options, request, made }: KitContents): string {
-  const skipped = made.flatMap((one) => (one.ok ? [] : [`--skip ${word(one.manifest.kind)}`]));
+  const wanted = new Set(made.map(({ manifest }) => manifest.kind));
+  const skipped = MANIFESTS.flatMap(({ kind }) => (wanted.has(kind) ? [] : [`--skip ${kind}`]));
   const words = Object.entries(options).flatMap(([option, value]) => {
     if (value === undefined || value === false) return [];
     if (value === true) return [`--${option}`];
@@ -154,8 +160,9 @@ function place(file: string | undefined, line: number | undefined): string {
   return file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
 }
 
-function sentences(wordings: readonly (Wording | undefined)[], locale: string): string {
-  return wordings.flatMap((wording) => (wording === undefined ? [] : [say(wording, locale)])).join(" ");
+/** Each with its full stop. */
+export function sentences(wordings: readonly (Wording | undefined)[], locale: string): string {
+  return wordings.flatMap((wording) => (wording === undefined ? [] : [withStop(say(wording, locale), locale)])).join(" ");
 }
 
 /** Text of an inventory in a paragraph or a cell: nothing in it is markup. */

@@ -1,8 +1,8 @@
 import { sha256 } from "../../jinja/plugins/filters/sha";
-import { say } from "../../text/wording";
+import type { Wording } from "../../text/wording";
 import type { Generated, GeneratedFile } from "../manifest";
-import { kitReadme } from "./kitReadme";
-import type { Made } from "./makeManifest";
+import { kitReadme, sentences } from "./kitReadme";
+import type { Made, NotMade } from "./makeManifest";
 import type { GivenOptions } from "./optionValues";
 import type { Surroundings } from "./surroundings";
 
@@ -41,17 +41,16 @@ export function makeKit(given: readonly Made[], options: GivenOptions, request: 
               {
                 severity: "error" as const,
                 code: "manifest-not-made",
-                message: [
-                  { en: `${one.manifest.kind} was not made: ${one.wording.en}`, zh: `${one.manifest.kind} 未能生成：${one.wording.zh}` },
-                  ...(one.remedy ? [one.remedy] : []),
-                ]
-                  .map((wording) => say(wording, request.locale))
-                  .join(" "),
+                message: sentences([notMade(one), one.remedy], request.locale),
               },
             ],
       ),
     ],
   };
+}
+
+function notMade({ manifest: { kind }, wording }: NotMade): Wording {
+  return { en: `${kind} was not made: ${wording.en}`, zh: `${kind} 未能生成：${wording.zh}` };
 }
 
 export const CHECKSUMS = "SHA256SUMS";
