@@ -40,9 +40,9 @@ export async function upstream(files: Readonly<Record<string, { readonly body: B
 }
 
 /** As it should be, ranges included. */
-export const good: Manner = (request, response, body) => {
+export const good: Manner = (request, response, body, n) => {
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? Number.NaN);
-  if (Number.isNaN(from)) return whole(request, response, body);
+  if (Number.isNaN(from)) return whole(request, response, body, n);
   if (from >= body.length) return void response.writeHead(416, { "Content-Range": `bytes */${body.length}` }).end();
   const headers = { "Content-Length": body.length - from, "Content-Range": `bytes ${from}-${body.length - 1}/${body.length}` };
   response.writeHead(206, headers).end(body.subarray(from));

@@ -1,4 +1,4 @@
-import type { Lists } from "../../kubespray/model";
+import type { Problem } from "../../text/problem";
 import { headerLines } from "../header";
 import { type Generated, type GeneratedFile, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
 import { render } from "../render";
@@ -56,7 +56,7 @@ function generate(request: ManifestRequest): Generated {
   // What is not enabled stands in no plan: there the lists of single hosts tell whether they agree.
   const single = all ? model.hosts.map((host) => model.lists({ ...wanted, host })) : [];
   const { files, notes, gaps } = bundleFiles(lists.files, saidChecksums(model, [lists, ...single]));
-  if (files.length === 0) throw nothing(lists, wanted.architecture);
+  if (files.length === 0) throw nothing([...gaps, ...lists.gaps], wanted.architecture);
   return {
     files: bundleTexts(files, request),
     notes: [...notes, ...aboutAll(files)],
@@ -136,9 +136,8 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
   return notes;
 }
 
-function nothing(lists: Lists, architecture: string | undefined): ManifestError {
-  if (lists.gaps[0] !== undefined)
-    return new ManifestError({ en: `no file is known: ${lists.gaps[0].message}`, zh: `没有已知的文件:${lists.gaps[0].message}` });
+function nothing([gap]: readonly Problem[], architecture: string | undefined): ManifestError {
+  if (gap !== undefined) return new ManifestError({ en: `there is no file: ${gap.message}`, zh: `没有可下载的文件:${gap.message}` });
   if (architecture !== undefined)
     return new ManifestError(
       { en: `no host of the architecture ${architecture} downloads a file`, zh: `没有架构为 ${architecture} 的主机需要下载文件` },
