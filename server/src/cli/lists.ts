@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ListEntry, Lists } from "../kubespray/model";
+import { formatLists, type ListFormat, type ListKind, unlistable } from "../manifests/interop/formatLists";
 import { redact } from "../text/redact";
 import type { Call, Command } from "./command";
 import { displayPath } from "./displayPath";
 import { EXIT, type ExitCode } from "./exitCodes";
-import { formatLists, type ListFormat, type ListKind } from "./formatLists";
 import { checkGroup, checkHost, type Loaded, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
@@ -41,7 +41,8 @@ function run(call: Call, terminal: Terminal): ExitCode {
   const only = call.text("only") === undefined ? undefined : choice(call, "only", ["files", "images"] as const);
   const kinds: readonly ListKind[] = only === undefined ? ["files", "images"] : [only];
   const loaded = load(call, terminal);
-  const found = ask(call, loaded);
+  const asked = ask(call, loaded);
+  const found = format === "text" ? { ...asked, gaps: [...asked.gaps, ...unlistable(asked, kinds)] } : asked;
   if (found.gaps.length === 0 && found.files.length + found.images.length === 0) sayWhyEmpty(call, terminal);
   const files = formatLists(found, format, kinds, loaded);
   const out = call.text("out") ?? "offline";

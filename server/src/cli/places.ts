@@ -1,5 +1,4 @@
 import type { Definition, LayerKind } from "../ansible/model";
-import type { ListEntry } from "../kubespray/model";
 import type { Loaded } from "./load";
 
 /** Where a variable is set, in words and as file:line. */
@@ -32,9 +31,4 @@ export function fileLine(file: string | undefined, line: number | undefined, loa
 export function definitionPlace(definition: Definition, loaded: Pick<Loaded, "display">): string {
   const place = fileLine(definition.file, definition.line, loaded);
   return place === undefined ? layerWords(definition) : `${place} (${layerWords(definition)})`;
-}
-
-export function entryPlace(entry: ListEntry, loaded: Pick<Loaded, "display">): { file?: string; line?: number } {
-  const { file, line } = entry.definition ?? {};
-  return { ...(file !== undefined && { file: loaded.display(file) }), ...(line !== undefined && { line }) };
 }
