@@ -1,5 +1,6 @@
 import type { ListEntry, ListOptions, Lists } from "../kubespray/model";
 import type { FeatureContext, Location } from "./feature";
+import { translated } from "./wording/translated";
 
 /** The resolved lists for the tree view and the virtual documents: what is downloaded, where from, and where that was decided. */
 
@@ -14,11 +15,16 @@ export interface ResolvedEntries {
   readonly gaps: readonly string[];
 }
 
-export function resolvedLists({ model }: FeatureContext, options: ListOptions = {}): ResolvedEntries {
+export function resolvedLists({ model, locale }: FeatureContext, options: ListOptions = {}): ResolvedEntries {
   const lists = model.lists(options);
   return {
-    entries: [...lists.files, ...lists.images].map((entry) => ({ ...entry, registry: registryOf(entry), place: placeOf(entry) })),
-    gaps: lists.gaps.map((gap) => gap.message),
+    entries: [...lists.files, ...lists.images].map((entry) => ({
+      ...entry,
+      reason: translated(entry.reason, locale),
+      registry: registryOf(entry),
+      place: placeOf(entry),
+    })),
+    gaps: lists.gaps.map((gap) => translated(gap.message, locale)),
   };
 }
 

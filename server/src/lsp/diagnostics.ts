@@ -2,6 +2,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import type { Found } from "../features/checks/check";
 import { runChecks } from "../features/checks/checks";
 import { prepareCompletion } from "../features/completion/prepareCompletion";
+import { translated } from "../features/wording/translated";
 import type { FilePath } from "../files/fileSystem";
 import { isInside } from "../files/paths";
 import type { Model } from "../kubespray/model";
@@ -245,5 +246,5 @@ function toDiagnostic(
   if (document === undefined) return undefined;
   const { lines, text } = document;
   const range = span ? toRange(lines, span) : lineRange(lines, text, line ?? 1);
-  return { range, severity: SEVERITIES[severity], code, source: "kubespray", message };
+  return { range, severity: SEVERITIES[severity], code, source: "kubespray", message: translated(message, snapshot.locale) };
 }

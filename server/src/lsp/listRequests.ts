@@ -1,5 +1,6 @@
 import { plansOf } from "../features/plans";
 import { listText, type ResolvedEntry, resolvedLists } from "../features/resolvedLists";
+import { translated } from "../features/wording/translated";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { join } from "../files/paths";
 import type { ListOptions } from "../kubespray/model";
@@ -57,7 +58,8 @@ export async function generateListsRequest(
   const files: NewFile[] = (["files", "images"] as const).map((kind) => ({ name: `${kind}.list`, text: listText(lists, kind) }));
   const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const gaps = [...new Set([...errors, ...lists.gaps.map(({ message }) => message)])];
-  return { files, gaps, changes: files.map((file) => changeOf(file, folder, disk)) };
+  const said = gaps.map((gap) => translated(gap, snapshot.locale));
+  return { files, gaps: said, changes: files.map((file) => changeOf(file, folder, disk)) };
 }
 
 function changeOf(file: NewFile, folder: FilePath, disk: FileSystem): FileChange {

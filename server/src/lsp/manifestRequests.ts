@@ -1,3 +1,4 @@
+import { translated } from "../features/wording/translated";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { fileChanges } from "../manifests/frame/fileChanges";
 import { makeKit } from "../manifests/frame/makeKit";
@@ -110,7 +111,7 @@ export async function generateManifestsRequest(
       notes: [...(asItIs ? [] : before), ...notes]
         .sort((a, b) => Number(a.severity === "info") - Number(b.severity === "info"))
         .map((note) => redact(noteText(note, snapshot, locale))),
-      gaps: [...new Set([...errors, ...gaps.map(({ message }) => message)])].map(redact),
+      gaps: [...new Set([...errors, ...gaps.map(({ message }) => message)])].map((gap) => redact(translated(gap, locale))),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { translated } from "../features/wording/translated";
 import type { Model } from "../kubespray/model";
 import type { Inventories, InventoryInfo, Status, StatusState } from "../protocol";
 import { uriOf } from "./uris";
@@ -21,6 +22,7 @@ export function statusRequest(snapshot: WorkspaceSnapshot): Status {
   const state = stateOf(model);
   const { release } = model.kubespray ?? {};
   const message = state === "ready" ? undefined : model.problems.find(({ code }) => code.startsWith("kubespray"))?.message;
+  const said = (text: string) => translated(text, snapshot.locale);
   return {
     state,
     inventory: info(inventory, snapshot),
@@ -28,11 +30,11 @@ export function statusRequest(snapshot: WorkspaceSnapshot): Status {
     hosts: model.hosts,
     groups: [...new Set(model.hosts.flatMap((host) => model.groupsOf(host)))].sort(),
     architectures: state === "ready" ? architectures(model) : [],
-    ...(message !== undefined && { message }),
+    ...(message !== undefined && { message: said(message) }),
     ...(model.kubespray && { tree: uriOf(model.kubespray.root) }),
     ...(release?.name !== undefined && { release: release.name }),
-    ...(release && { generation: release.generationReason }),
-    ...(model.inventory.imaginary !== undefined && { imaginary: model.inventory.imaginary }),
+    ...(release && { generation: said(release.generationReason) }),
+    ...(model.inventory.imaginary !== undefined && { imaginary: said(model.inventory.imaginary) }),
   };
 }
 

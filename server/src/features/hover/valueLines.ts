@@ -4,6 +4,7 @@ import { type Agreement, hostWords, messageOf } from "../hostSets";
 import { code, codeBlock, escapeMarkdown } from "../places";
 import { isSecretName, redacted } from "../secrets";
 import { blockText, elided, inlineText } from "../valueText";
+import { translated } from "../wording/translated";
 import { wordsFor } from "../words";
 
 const MOST_VALUES = 6;
@@ -42,7 +43,7 @@ function answer({ locale }: FeatureContext, { resolved }: Agreement, hidden: boo
   const words = wordsFor(locale);
   if (resolved.state === "known") return hidden ? words.hidden : code(inlineText(resolved.value, { maximum: LONGEST }));
   if (hidden && resolved.state === "failed") return words.failed;
-  const message = escapeMarkdown(elided(withoutSecrets(messageOf(resolved)), LONGEST));
+  const message = escapeMarkdown(elided(withoutSecrets(translated(messageOf(resolved), locale)), LONGEST));
   return `${words[resolved.state]}: ${message}`;
 }
 
