@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { diskFileSystem } from "../../../server/src/files/disk";
+import { memoryFileSystem } from "../../../server/src/files/memory";
 import { type MirrorVariable, mirrorVariables } from "../../../server/src/manifests/registryMirrors/mirrorVariables";
 
 const trees = process.env.KUBESPRAY_TREES;
@@ -42,4 +43,16 @@ describe.skipIf(trees === undefined || !existsSync(trees))("every full tree (KUB
       ]
     `);
   });
+});
+
+test("a tree trimmed to its variables says it by its defaults", () => {
+  const of = (defaults: string) =>
+    words(
+      mirrorVariables(memoryFileSystem({ "/k/roles/container-engine/containerd/defaults/main.yml": defaults }), "/k").get("containerd"),
+    );
+  const items = "registries: [{prefix: docker.io, mirrors: [{host: https://a.io, capabilities: [pull]}]}]\n";
+  expect(of(`old_registries: {docker.io: https://a.io}\n${items}`)).toBe("registries: items of capabilities, host");
+  expect(of("others: {a: https://b}\nold_registries: {docker.io: https://a.io}\n")).toBe("old_registries: endpoints");
+  expect(of("old_registries: {}\nregistries: []\n")).toBe("none");
+  expect(of("a: [")).toBe("none");
 });

@@ -55,7 +55,7 @@ describe.skipIf(!ready)("the release's own templates (KUBESPRAY_TREES, ansible-p
       expect(registry.mirrors["docker.io"].endpoint).toEqual([mirror, "https://registry-1.docker.io"]);
       expect(registry.mirrors["quay.io"].endpoint).toEqual(["https://quay-io.mirror.example.com:8443"]);
       const skipped = registry.configs?.["quay-io.mirror.example.com:8443"]?.tls?.insecure_skip_verify;
-      const told = made.notes.some(({ message }) => /cannot tell containerd/.test(message.en));
+      const told = made.notes.some(({ message }) => /how containerd is told to take a certificate/.test(message.en));
       expect([skipped, told]).toEqual(containerd?.shape === "endpoints" && containerd.insecure ? [true, false] : [undefined, true]);
     }
     const [registry] = toml(join(site, "out/crio-quay.io")).registry;

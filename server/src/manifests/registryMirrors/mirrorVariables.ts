@@ -1,5 +1,6 @@
 import type { FilePath, FileSystem } from "../../files/fileSystem";
 import { extensionOf, join } from "../../files/paths";
+import { roleFiles } from "../../kubespray/roleFiles";
 import { PyDict, type Value } from "../../python/values";
 import { loadText } from "../../yaml/loadText";
 
@@ -45,7 +46,11 @@ export function mirrorVariables(fs: FileSystem, root: FilePath): MirrorVariables
     const role = join(root, "roles/container-engine", FOLDERS[runtime]);
     const templates = textsIn(fs, join(role, "templates"), [".j2"]);
     const tasks = textsIn(fs, join(role, "tasks"), [".yml", ".yaml"]);
-    const variable = itemsVariable(templates, tasks) ?? endpointsVariable(templates) ?? addressesVariable(templates);
+    const variable =
+      itemsVariable(templates, tasks) ??
+      endpointsVariable(templates) ??
+      addressesVariable(templates) ??
+      (templates.size === 0 ? byDefault(fs, join(root, "roles"), `container-engine/${FOLDERS[runtime]}`) : undefined);
     if (variable !== undefined) found.set(runtime, variable);
   }
   return found;
@@ -157,4 +162,29 @@ function addressesVariable(templates: Texts): MirrorVariable | undefined {
     return { shape: "addresses", name: mirrors.over, insecure: insecure && { name: insecure.over, shape: "hosts" } };
   }
   return undefined;
+}
+
+/** A tree that was trimmed to its variables has no templates: there a default that is not empty shows what the role expects. */
+function byDefault(fs: FileSystem, roles: FilePath, role: string): MirrorVariable | undefined {
+  const defaults = roleFiles(fs, roles, role, "defaults").flatMap((file) => {
+    const read = fs.read(file);
+    const loaded = read.ok ? loadText(read.text) : undefined;
+    return loaded?.ok && loaded.value instanceof PyDict ? [...loaded.value.entries()] : [];
+  });
+  for (const [name, value] of defaults) {
+    const item = Array.isArray(value) ? value[0] : undefined;
+    const mirrors = item instanceof PyDict && item.has("prefix") ? item.get("mirrors") : undefined;
+    const mirror = Array.isArray(mirrors) ? mirrors[0] : undefined;
+    if (typeof name !== "string" || !(item instanceof PyDict) || !(mirror instanceof PyDict)) continue;
+    return { shape: "items", name, itemFields: keysOf(item), mirrorFields: keysOf(mirror) };
+  }
+  const isUrl = (value: Value) => typeof value === "string" && /^https?:\/\//.test(value);
+  const map = defaults.find(
+    ([name, value]) => /registr/.test(String(name)) && value instanceof PyDict && value.size > 0 && [...value.values()].every(isUrl),
+  );
+  return map === undefined ? undefined : { shape: "endpoints", name: String(map[0]), insecure: undefined };
+}
+
+function keysOf(dict: PyDict): ReadonlySet<string> {
+  return new Set([...dict.keys()].map(String));
 }

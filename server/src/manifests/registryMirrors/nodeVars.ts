@@ -43,7 +43,7 @@ export function nodeVars(request: ManifestRequest, settings: MirrorSettings): No
     if (variable === undefined) {
       gap(
         "runtime-without-rules",
-        `the tree does not say how ${runtime} is told of mirrors (roles/container-engine with its tasks and templates is not in it): ${hosts.join(", ")} are not configured`,
+        `the tree does not say how ${runtime} is told of mirrors (roles/container-engine, with tasks and templates, is not all in it): ${hosts.join(", ")} are not configured`,
       );
       continue;
     }
@@ -136,8 +136,8 @@ function cannotSkip(runtime: Runtime): Note {
   return {
     severity: "warning",
     message: {
-      en: `this release cannot tell ${runtime} to take a certificate unseen: give the nodes the CA (generate registry-ca)`,
-      zh: `该版本无法让 ${runtime} 跳过证书校验:请把 CA 装到节点上(generate registry-ca)`,
+      en: `the tree does not say how ${runtime} is told to take a certificate unseen: give the nodes the CA (generate registry-ca)`,
+      zh: `kubespray 目录中没有让 ${runtime} 跳过证书校验的方法:请把 CA 装到节点上(generate registry-ca)`,
     },
   };
 }
