@@ -53,7 +53,8 @@ test.each([
 test("a file with its checksum, for each program", () => {
   const { text, names, notes, gaps } = made(`kubelet_binary_checksum: sha256:${A}`);
   const place = "dl.k8s.io/release/v1.35.4/bin/linux/amd64/kubelet";
-  expect(names).toEqual(["download-files.sh", "files.list", "files.sha256", "files.aria2"]);
+  expect(names).toEqual(["download-files.sh", "files.list", "files.sha256", "files.aria2", "files-without-checksum.list"]);
+  expect(text("files-without-checksum.list")).toBe("");
   expect(text("files.list")).toBe(`https://${place}\n`);
   expect(text("files.sha256")).toBe(`${A}  ${place}\n`);
   expect(text("files.aria2")).toContain(`https://${place}\n  out=${place}\n`);
@@ -73,6 +74,12 @@ test.each([
   if (note) expect(notes).toEqual([expect.stringMatching(note), expect.stringMatching(/^no checksum is known of https:/)]);
   else expect(notes).toEqual([]);
   if (note) expect(text("download-files.sh")).toContain("\n-\tdl.k8s.io/");
+});
+
+test("a checksum that only some hosts have is verified, and said", () => {
+  const { notes, text } = made(`kubelet_binary_checksum: sha256:${A}\n-- file: host_vars/node2.yml\nkubelet_binary_checksum: 0`);
+  expect(notes).toEqual([expect.stringMatching(/: some hosts have the checksum "0" for it, with which their own download may fail$/)]);
+  expect(text("files.sha256")).toContain(A);
 });
 
 test("hosts that disagree on a checksum: told, and nothing is verified by either", () => {

@@ -1,5 +1,5 @@
 import type { Problem } from "../../text/problem";
-import { headerLines } from "../header";
+import { header, headerLines } from "../header";
 import { type Generated, type GeneratedFile, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
 import { render } from "../render";
 import scriptTemplate from "../templates/download-files.sh.njk";
@@ -94,8 +94,9 @@ export function bundleTexts(files: readonly BundleFile[], request: ManifestReque
     { path: "download-files.sh", text: script, executable: true },
     { path: "files.list", text: filesList(files) },
     ...used.map((algorithm) => ({ path: `files.${algorithm}`, text: checksumFile(files, algorithm) })),
-    { path: "files.aria2", text: aria2Input(files) },
-    ...(unknown.length === 0 ? [] : [{ path: "files-without-checksum.list", text: filesList(unknown) }]),
+    { path: "files.aria2", text: `${header(request, "bundle")}# aria2c -i files.aria2 -d files\n${aria2Input(files)}` },
+    // Empty too: what an earlier one said no longer holds.
+    { path: "files-without-checksum.list", text: filesList(unknown) },
   ];
 }
 

@@ -82,9 +82,11 @@ export function saidChecksums(model: Model, lists: readonly Lists[]): ReadonlyMa
 /** One for each algorithm: where two disagree none of that algorithm counts. */
 function checksums(entry: ListEntry, said: ReadonlyMap<string, ReadonlySet<string>>, notes: Note[]): readonly Checksum[] {
   const byAlgorithm = new Map<Algorithm, Set<string>>();
-  for (const text of new Set([...(said.get(entry.text) ?? []), ...(entry.checksum === undefined ? [] : [entry.checksum])])) {
+  const texts = [...new Set([...(said.get(entry.text) ?? []), ...(entry.checksum === undefined ? [] : [entry.checksum])])];
+  const known = texts.some((text) => readChecksum(text) !== undefined);
+  for (const text of texts) {
     const checksum = readChecksum(text);
-    if (!checksum) notes.push(note(entry, unreadable(shown(entry), text)));
+    if (!checksum) notes.push(note(entry, known ? elsewhere(shown(entry), text) : unreadable(shown(entry), text)));
     else byAlgorithm.set(checksum.algorithm, (byAlgorithm.get(checksum.algorithm) ?? new Set()).add(checksum.digits));
   }
   return (Object.keys(ALGORITHMS) as Algorithm[]).flatMap((algorithm) => {
@@ -125,21 +127,29 @@ function note(entry: ListEntry, message: Wording): Note {
   return { severity: "warning", message, ...place(entry) };
 }
 
+/** Verified all the same, for another host says more. */
+function elsewhere(url: string, text: string): Wording {
+  return {
+    en: `${url}: some hosts have the checksum ${JSON.stringify(redact(text))} for it, with which their own download may fail`,
+    zh: `${url}:部分主机上它的校验和为 ${JSON.stringify(redact(text))},这些主机自身的下载可能失败`,
+  };
+}
+
 function unreadable(url: string, text: string): Wording {
   if (/^(\w+:)?0$/.test(text))
     return {
       en: `${url}: the checksum is 0, for kubespray knows of no such file for this architecture; it may not exist`,
-      zh: `${url}：校验和为 0，即 kubespray 不知道该架构有此文件；它可能并不存在`,
+      zh: `${url}:校验和为 0,即 kubespray 不知道该架构有此文件；它可能并不存在`,
     };
   return {
     en: `${url}: ${JSON.stringify(redact(text))} is no checksum that can be compared, so it is not verified`,
-    zh: `${url}：${JSON.stringify(redact(text))} 不是可以比对的校验和，因此不作校验`,
+    zh: `${url}:${JSON.stringify(redact(text))} 不是可以比对的校验和,因此不作校验`,
   };
 }
 
 function contradiction(url: string, algorithm: Algorithm, digits: readonly string[]): Wording {
   return {
     en: `${url}: hosts disagree on its ${algorithm} (${digits.join(", ")}), so it is not verified; where it is wrong kubespray will stop`,
-    zh: `${url}：各主机的 ${algorithm} 不一致（${digits.join("、")}），因此不作校验；不符的主机上 kubespray 将会停止`,
+    zh: `${url}:各主机的 ${algorithm} 不一致（${digits.join("、")}）,因此不作校验；不符的主机上 kubespray 将会停止`,
   };
 }
