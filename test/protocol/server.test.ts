@@ -169,6 +169,21 @@ test("a rename names the versions of the documents that it was made for", async 
   ]);
 });
 
+test("in Chinese: problems, reasons and the status; what Ansible says stays", async () => {
+  const client = await startClient(exampleWorkspace(), {}, {}, 0, "zh-cn");
+  const uri = await client.open(ADDONS, "helm_enabled: true\nown: '{{ ansible_hostname }}'\nother: '{{ nowhere }}'\nx: {{ y }}\n");
+  await client.settled();
+  expect(client.diagnostics.get(uri)?.map(({ message }) => message)).toContain("以 `{{` 开头的值必须加引号：否则 YAML 会读成映射。");
+  const { items } = await client.request<protocol.ResolvedLists>(protocol.RESOLVED_LISTS, { all: true });
+  expect(items.map(({ reason }) => reason).filter((reason) => !/[\u4e00-\u9fff]/.test(reason))).toEqual([]);
+  expect((await client.request<protocol.Status>(protocol.STATUS)).generation).toMatch(/编写/);
+  await client.edit(ADDONS, "x: {{ y }}\n", "");
+  const hover = (line: number, character: number) =>
+    client.request<{ contents: { value: string } }>("textDocument/hover", { textDocument: { uri }, position: { line, character } });
+  expect((await hover(1, 1)).contents.value).toContain("在运行时从机器收集");
+  expect((await hover(2, 1)).contents.value).toContain("'nowhere' is undefined");
+});
+
 describe("several inventories", () => {
   const two = () =>
     new Map([

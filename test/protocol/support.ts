@@ -47,6 +47,7 @@ export async function startClient(
   capabilities: ClientCapabilities = {},
   /** What is wrong with the line that was typed in last waits for it to be left, unless a test says otherwise. */
   patience = 1_000_000,
+  locale = "en",
 ): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
@@ -90,6 +91,7 @@ export async function startClient(
   await connection.sendRequest(InitializeRequest.type, {
     processId: null,
     rootUri: folder.uri,
+    locale,
     workspaceFolders: [folder],
     capabilities: { ...capabilities, workspace: { configuration: true, workspaceFolders: true, ...capabilities.workspace } },
   });
