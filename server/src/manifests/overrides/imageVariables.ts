@@ -64,8 +64,10 @@ function repositoryNames(model: Model): ReadonlyMap<string, Definition> {
  */
 function placeFor(text: string, isRegistry: boolean, images: Mapping): string | undefined {
   const whole = isRegistry ? undefined : parseImage(text) && routed("image", text, { fileServer: undefined, images });
-  const behind = routed("image", `${text}/name`, { fileServer: undefined, images });
-  const prefix = behind?.endsWith("/name") ? behind.slice(0, -"/name".length) : undefined;
+  // Two names, for docker.io's with one are in a folder of their own.
+  const names = "/name/name";
+  const behind = routed("image", text + names, { fileServer: undefined, images });
+  const prefix = behind?.endsWith(names) ? behind.slice(0, -names.length) : undefined;
   if (isRegistry || prefix === undefined) return prefix;
   // One name alone is docker.io's library/NAME, which nothing is put behind.
   return text.includes("/") ? (whole === prefix ? whole : undefined) : whole;

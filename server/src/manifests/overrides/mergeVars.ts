@@ -146,7 +146,8 @@ function inserted(text: string, lines: readonly string[], place: number): string
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const before = text.slice(0, place);
   const open = before === "" || before === "\ufeff" || before.endsWith("\n") ? "" : newline;
-  const blank = before === "" || /(^|\n)\r?\n$/.test(before) || /^\ufeff?---[ \t]*\r?\n?$/.test(before) ? "" : newline;
+  const blank =
+    before === "" || before === "\ufeff" || /(^|\n)\r?\n$/.test(before) || /^\ufeff?---[ \t]*\r?\n?$/.test(before) ? "" : newline;
   return before + open + blank + lines.map((line) => line + newline).join("") + text.slice(place);
 }
 
@@ -158,7 +159,8 @@ function endOf(text: string): number {
 
 /** The start of the line of the first key, which no edit of a value moves. */
 function firstKey(text: string, root: MappingNode): number {
-  return text.lastIndexOf("\n", (root.pairs[0]?.key.span.start ?? 0) - 1) + 1;
+  const start = text.lastIndexOf("\n", (root.pairs[0]?.key.span.start ?? 0) - 1) + 1;
+  return start === 0 && text.startsWith("\ufeff") ? 1 : start;
 }
 
 function indentOf(text: string, root: MappingNode): string {

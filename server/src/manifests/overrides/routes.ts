@@ -71,7 +71,7 @@ export function chooseRoutes(needs: readonly Need[], options: RouteOptions): Rou
       else left.push({ need, why: strongerLink(chain, need, options) ?? { kind: "no-beginning", name } });
     };
     for (const [name, all] of grouped(open)) {
-      const candidates = all.filter((candidate) => wantedOf(candidate, options.model) !== undefined);
+      const candidates = agreeing(all, options.model);
       const value = candidates.length === 0 ? undefined : valueFor(candidates, routes.get(name)?.value, options);
       if (value !== undefined) routes.set(name, { kind: (candidates[0] as Candidate).need.kind, name, value });
       for (const candidate of all) if (value === undefined || !candidates.includes(candidate)) passOn(candidate, name);
@@ -109,6 +109,19 @@ function grouped(candidates: readonly Candidate[]): Map<string, Candidate[]> {
     else group.push(candidate);
   }
   return groups;
+}
+
+/** Those that need what most of them need: the others may find another link, if none of them has to take this one. */
+function agreeing(candidates: readonly Candidate[], model: Model): readonly Candidate[] {
+  const wanted = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const text = wantedOf(candidate, model);
+    if (text !== undefined) wanted.set(text, [...(wanted.get(text) ?? []), candidate]);
+  }
+  const groups = [...wanted.values()].sort((a, b) => b.length - a.length);
+  const [most = [], ...others] = groups;
+  const movable = others.flat().every(({ need, links }) => links.length > 1 && most.some((one) => one.need.host === need.host));
+  return movable ? most : groups.flat();
 }
 
 function linkOf({ chain, links }: Candidate): Link {
