@@ -47,6 +47,8 @@ export interface Status {
   readonly tree?: Uri;
   /** `v2.31.0`; absent where it cannot be told. */
   readonly release?: string;
+  /** Without a release: the one whose defaults are most like the tree's. */
+  readonly nearest?: string;
   /** Why these rules of Ansible apply. */
   readonly generation?: string;
   readonly hosts: readonly string[];

@@ -53,7 +53,12 @@ function show(item: vscode.LanguageStatusItem, status: Status): void {
       item.command = { command: "kubesprayInventory.selectTree", title: vscode.l10n.t("Select Kubespray Tree") };
       return;
     case "ready": {
-      const release = status.release === undefined ? vscode.l10n.t("kubespray, release unknown") : `kubespray ${status.release}`;
+      const release =
+        status.release !== undefined
+          ? `kubespray ${status.release}`
+          : status.nearest !== undefined
+            ? vscode.l10n.t("kubespray, most like {0}", status.nearest)
+            : vscode.l10n.t("kubespray, release unknown");
       item.text = [release, inventory, status.architectures.join(", ")].filter(Boolean).join(" · ");
       item.detail = status.imaginary ?? vscode.l10n.t("{0} hosts; {1}", status.hosts.length, status.generation ?? "");
       if (status.imaginary !== undefined) item.severity = Warning;
