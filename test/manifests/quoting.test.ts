@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { comment, docker, json, nginx, sh, yaml } from "../../server/src/manifests/quoting";
+import { comment, docker, json, jsonDocument, nginx, sh, yaml } from "../../server/src/manifests/quoting";
 import { PyDict } from "../../server/src/python/values";
 import { loadText } from "../../server/src/yaml/loadText";
 
@@ -39,6 +39,17 @@ test("a YAML scalar is the same text to YAML 1.2 and to Ansible's YAML, and neve
     }),
   );
   expect(yaml("a\u{1f600}\u2028")).toBe('"a\\U0001f600\\u2028"');
+});
+
+test("a JSON document is the same value, with nothing in it that cannot be seen", () => {
+  fc.assert(
+    fc.property(NASTY, (text) => {
+      const document = jsonDocument({ text: [text] });
+      expect(JSON.parse(document)).toEqual({ text: [text] });
+      expect(document).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/);
+    }),
+  );
+  expect(jsonDocument("é界")).toBe('"é界"\n');
 });
 
 test("what a reader cannot take is refused, not mangled", () => {

@@ -24,6 +24,15 @@ export function json(text: string): string {
   return JSON.stringify(text).replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** A JSON document. Characters that nobody sees are escapes in it too; letters of any language stay readable. */
+export function jsonDocument(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `${text}\n`;
+}
+
 /** An nginx parameter in quotes. `$` starts a variable there and nothing can escape it: such a text is refused by throwing RangeError. */
 export function nginx(text: string): string {
   if (/[$\0]/.test(text)) throw new RangeError(`nginx has no way to write this text: ${json(text)}`);

@@ -1,6 +1,7 @@
 import type { ListEntry, Lists, Model } from "../../kubespray/model";
 import type { Problem } from "../../text/problem";
 import { redact } from "../../text/redact";
+import { jsonDocument } from "../quoting";
 
 /**
  * The lists as files: two plain ones, one URL or image to a line (for `wget -i`, `skopeo`, ...), or one JSON or CSV file that tells all. The
@@ -68,7 +69,7 @@ function asJson(lists: Lists, kinds: readonly ListKind[], source: ListSource): s
     })),
     ...Object.fromEntries(kinds.map((kind) => [kind, lists[kind].map((entry) => describe(entry, source))])),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument(document);
 }
 
 function describe(entry: ListEntry, source: ListSource) {

@@ -5,6 +5,7 @@ import { parseImage } from "../imageMapping";
 import type { Generated, Manifest, ManifestRequest } from "../manifest";
 import { mirrorPath } from "../mirrorPath";
 import { name as programName, version as programVersion } from "../program";
+import { jsonDocument } from "../quoting";
 import { sha256Of, withoutUser } from "./fileEntries";
 import { chosenLists, LIST_OPTIONS } from "./listOptions";
 import { filePurl, imagePurl } from "./purl";
@@ -44,7 +45,7 @@ function generate(request: ManifestRequest): Generated {
   };
   const head = { bomFormat: "CycloneDX", specVersion: "1.6", serialNumber: `urn:uuid:${uuidOf(JSON.stringify(document))}`, version: 1 };
   return {
-    files: [{ path: "sbom.cdx.json", text: `${JSON.stringify({ ...head, ...document }, null, 2)}\n` }],
+    files: [{ path: "sbom.cdx.json", text: jsonDocument({ ...head, ...document }) }],
     notes: [],
     gaps: lists.gaps,
   };
