@@ -11,6 +11,8 @@ export interface Release {
   /** `v2.31.0`, `master`, ... as told by git's tag or the fingerprint; undefined where neither says. */
   readonly name: string | undefined;
   readonly source: "git-tag" | "fingerprint" | "unknown";
+  /** Where there is no name: the release whose defaults are most like the tree's; absent where nothing can be told. */
+  readonly nearest?: string;
   readonly generation: Generation;
   /** Where `generation` comes from: the tree's own ansible version check, or the override. */
   readonly generationReason: string;

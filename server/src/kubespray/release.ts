@@ -30,7 +30,7 @@ export function releaseOf(fs: FileSystem, root: FilePath, override?: Generation)
   const said = { generation, generationReason, rules };
   if (tag !== undefined) return { name: tag, source: "git-tag", ...said };
   if (fingerprint?.exact) return { name: fingerprint.nearest, source: "fingerprint", ...said };
-  return { name: undefined, source: "unknown", ...said };
+  return { name: undefined, source: "unknown", ...(fingerprint && { nearest: fingerprint.nearest }), ...said };
 }
 
 function generationOf(

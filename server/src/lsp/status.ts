@@ -33,7 +33,7 @@ export function statusRequest(snapshot: WorkspaceSnapshot): Status {
     ...(message !== undefined && { message: said(message) }),
     ...(model.kubespray && { tree: uriOf(model.kubespray.root) }),
     ...(release?.name !== undefined && { release: release.name }),
-    ...(release && release.name === undefined && { nearest: release.rules }),
+    ...(release?.nearest !== undefined && { nearest: release.nearest }),
     ...(release && { generation: said(release.generationReason) }),
     ...(model.inventory.imaginary !== undefined && { imaginary: said(model.inventory.imaginary) }),
   };
