@@ -116,7 +116,7 @@ export function checkRegistry(text: string): Wording | undefined {
   if (REGISTRY.test(host) && parts.every((part) => PART.test(part)) && isRegistry(host)) return undefined;
   return {
     en: "a registry is a host with a dot or a port, in lower case, with an optional path: hub.example.com, 10.0.0.5:5000, hub.example.com/team",
-    zh: "镜像仓库应为小写的、带点或端口的主机名,可带路径:hub.example.com、10.0.0.5:5000、hub.example.com/team",
+    zh: "镜像仓库应为小写的、带点或端口的主机名，可带路径：hub.example.com、10.0.0.5:5000、hub.example.com/team",
   };
 }
 

@@ -9,7 +9,7 @@ export const REGISTRY_OPTION: ManifestOption = {
   example: "hub.example.com",
   help: {
     en: "Your own registry: host, port where it is not 443, and a path where there is one; no https://",
-    zh: "自己的镜像仓库:主机名、端口(非 443 时)以及可选的路径,不带 https://",
+    zh: "自己的镜像仓库：主机名、端口（非 443 时）以及可选的路径，不带 https://",
   },
   check: checkRegistry,
 };
@@ -21,22 +21,22 @@ export const MAPPING_OPTION: ManifestOption = {
   choices: [
     {
       value: "strip",
-      help: { en: "without the origin's registry: hub.example.com/calico/node", zh: "去掉来源仓库:hub.example.com/calico/node" },
+      help: { en: "without the origin's registry: hub.example.com/calico/node", zh: "去掉来源仓库：hub.example.com/calico/node" },
     },
     {
       value: "keep",
       help: {
         en: "with the origin's registry: hub.example.com/quay.io/calico/node",
-        zh: "保留来源仓库:hub.example.com/quay.io/calico/node",
+        zh: "保留来源仓库：hub.example.com/quay.io/calico/node",
       },
     },
     {
       value: "flatten",
-      help: { en: "no folders: hub.example.com/quay.io--calico--node", zh: "不分层级:hub.example.com/quay.io--calico--node" },
+      help: { en: "no folders: hub.example.com/quay.io--calico--node", zh: "不分层级：hub.example.com/quay.io--calico--node" },
     },
     {
       value: "harbor",
-      help: { en: "in a Harbor project: hub.example.com/PROJECT/calico/node", zh: "放入 Harbor 项目:hub.example.com/项目/calico/node" },
+      help: { en: "in a Harbor project: hub.example.com/PROJECT/calico/node", zh: "放入 Harbor 项目：hub.example.com/项目/calico/node" },
     },
   ],
   help: { en: "Where in your registry an image goes", zh: "镜像在自己的仓库中的位置" },
@@ -46,7 +46,7 @@ export const PROJECT_OPTION: ManifestOption = {
   name: "project",
   type: "text",
   example: "k8s",
-  help: { en: "The Harbor project, for --mapping harbor", zh: "Harbor 项目,用于 --mapping harbor" },
+  help: { en: "The Harbor project, for --mapping harbor", zh: "Harbor 项目，用于 --mapping harbor" },
   check: checkProject,
 };
 

@@ -125,7 +125,7 @@ test("nothing to copy, no project: refused with what to do", () => {
 
 test("what people read is Chinese where that is asked for", () => {
   const { files } = generated(imageSync, "", { registry: "hub.example.com" }, { locale: "zh-cn" });
-  expect(files[0]?.text).toContain("用法:sync-images.sh");
+  expect(files[0]?.text).toContain("用法：sync-images.sh");
   expect(files[1]?.text).toContain("# 镜像的目的地为");
 });
 

@@ -18,7 +18,7 @@ export const imageSync: Manifest = {
   title: { en: "Image sync", zh: "镜像同步" },
   summary: {
     en: "A script and a skopeo list that copy all images into your own registry, directly or over an air gap",
-    zh: "把所有镜像复制到自己仓库的脚本与 skopeo 清单,可直接复制,也可跨隔离网络",
+    zh: "把所有镜像复制到自己仓库的脚本与 skopeo 清单，可直接复制，也可跨隔离网络",
   },
   folder: "images",
   options: [
@@ -32,19 +32,19 @@ export const imageSync: Manifest = {
       example: "amd64",
       help: {
         en: "all: every architecture of an image and its digest as it is; amd64, arm64, ...: this one only",
-        zh: "all:镜像的所有架构且摘要不变;amd64、arm64 等:仅此架构",
+        zh: "all：镜像的所有架构且摘要不变；amd64、arm64 等：仅此架构",
       },
       check: (value) =>
         /^[a-z0-9]+$/.test(value)
           ? undefined
-          : { en: "write all, or an architecture as Go calls it: amd64, arm64", zh: "请写 all,或 Go 的架构名:amd64、arm64" },
+          : { en: "write all, or an architecture as Go calls it: amd64, arm64", zh: "请写 all，或 Go 的架构名：amd64、arm64" },
     },
     {
       name: "all",
       type: "flag",
       help: {
         en: "Every image that the release can use, whether this inventory enables it or not",
-        zh: "该版本可能用到的所有镜像,无论此 inventory 是否启用",
+        zh: "该版本可能用到的所有镜像，无论此 inventory 是否启用",
       },
     },
   ],
@@ -70,7 +70,7 @@ function generate(request: ManifestRequest): Generated {
       plan.gaps.length + lists.gaps.length > 0
         ? {
             en: `the first of the reasons: ${[...plan.gaps, ...lists.gaps][0]?.message}`,
-            zh: `首个原因:${[...plan.gaps, ...lists.gaps][0]?.message}`,
+            zh: `首个原因：${[...plan.gaps, ...lists.gaps][0]?.message}`,
           }
         : { en: "add --all for everything that the release can use", zh: "加上 --all 可列出该版本可能用到的所有镜像" },
     );
@@ -102,7 +102,7 @@ function generate(request: ManifestRequest): Generated {
         where: "connected",
         text: {
           en: "Download the images into the folder images/, and carry it over with this folder",
-          zh: "把镜像下载到 images/ 目录,并随本目录一起带过去",
+          zh: "把镜像下载到 images/ 目录，并随本目录一起带过去",
         },
         command: "./sync-images.sh download --dir images",
       },
@@ -110,7 +110,7 @@ function generate(request: ManifestRequest): Generated {
         where: "site",
         text: {
           en: "Log in (skopeo login) and upload the images; run it again until it ends without failures",
-          zh: "登录(skopeo login)并上传镜像;若有失败,再次运行直至成功",
+          zh: "登录（skopeo login）并上传镜像；若有失败，再次运行直至成功",
         },
         command: "./sync-images.sh upload --dir images",
       },
@@ -130,7 +130,7 @@ function notesOf(count: number, images: readonly string[], mapping: Mapping): re
       severity: "warning",
       message: {
         en: `${origins.join(" and ")} share one place, ${target}: --mapping keep holds them apart`,
-        zh: `${origins.join(" 与 ")} 会落在同一位置 ${target}:使用 --mapping keep 可将其分开`,
+        zh: `${origins.join(" 与 ")} 会落在同一位置 ${target}：使用 --mapping keep 可将其分开`,
       },
     });
   }
@@ -140,7 +140,7 @@ function notesOf(count: number, images: readonly string[], mapping: Mapping): re
       severity: "info",
       message: {
         en: `skopeo-sync.yml puts images where --mapping keep does, for skopeo sync knows no other mapping; sync-images.sh follows --mapping ${json(mapping.style)}`,
-        zh: `skopeo sync 不支持其他映射,skopeo-sync.yml 只能按 --mapping keep 存放;sync-images.sh 遵循 --mapping ${json(mapping.style)}`,
+        zh: `skopeo sync 不支持其他映射，skopeo-sync.yml 只能按 --mapping keep 存放；sync-images.sh 遵循 --mapping ${json(mapping.style)}`,
       },
     });
   }

@@ -17,7 +17,7 @@ export function syncYaml(images: readonly SyncImage[], header: readonly string[]
   }
   const usage = {
     en: "The destination of an image is REGISTRY/origin/path, as with --mapping keep:",
-    zh: "镜像的目的地为 REGISTRY/来源/路径,与 --mapping keep 相同:",
+    zh: "镜像的目的地为 REGISTRY/来源/路径，与 --mapping keep 相同：",
   };
   const command = `  skopeo sync --all --preserve-digests --keep-going --scoped --src yaml --dest docker skopeo-sync.yml ${registry}`;
   const lines = [...header, "", say(usage, locale), command].map((line) => `# ${comment(line)}`.trimEnd());

@@ -137,7 +137,7 @@ function cannotSkip(runtime: Runtime): Note {
     severity: "warning",
     message: {
       en: `the tree does not say how ${runtime} is told to take a certificate unseen: give the nodes the CA (generate registry-ca)`,
-      zh: `kubespray 目录中没有让 ${runtime} 跳过证书校验的方法:请把 CA 装到节点上(generate registry-ca)`,
+      zh: `kubespray 目录中没有让 ${runtime} 跳过证书校验的方法：请把 CA 装到节点上（generate registry-ca）`,
     },
   };
 }
@@ -156,7 +156,7 @@ function endpointNotes(model: Model, host: string, name: string): readonly Note[
       severity: "warning",
       message: {
         en: `containerd_use_config_path is set: this release then passes ${name} over; unset it`,
-        zh: `已设置 containerd_use_config_path:该版本会因此忽略 ${name},请取消设置`,
+        zh: `已设置 containerd_use_config_path：该版本会因此忽略 ${name}，请取消设置`,
       },
     });
   }
@@ -193,7 +193,7 @@ function place({ inventory: { folder } }: Model, fs: FileSystem, text: string): 
     severity: "warning",
     message: {
       en: `add the lines of registry-mirrors.yml to ${path}${read.ok ? "" : ` (${whyNotRead(read)})`}: beside a folder group_vars/all Ansible would no longer read ${path}`,
-      zh: `请把 registry-mirrors.yml 的内容加入 ${path}:如果新建目录 group_vars/all,Ansible 就不再读取 ${path}`,
+      zh: `请把 registry-mirrors.yml 的内容加入 ${path}：如果新建目录 group_vars/all，Ansible 就不再读取 ${path}`,
     },
     file,
   };

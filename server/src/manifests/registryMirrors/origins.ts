@@ -42,7 +42,7 @@ export function originsOf(images: readonly string[], { pattern, given, firstPort
         { en: `the mirror of ${registry} has no name`, zh: `${registry} 的镜像站没有名称` },
         {
           en: "give all a name with --names {origin}.mirror.example.com, or each with --name docker.io=hub.example.com",
-          zh: "用 --names {origin}.mirror.example.com 统一命名,或用 --name docker.io=hub.example.com 逐个命名",
+          zh: "用 --names {origin}.mirror.example.com 统一命名，或用 --name docker.io=hub.example.com 逐个命名",
         },
       );
     }
@@ -53,9 +53,9 @@ export function originsOf(images: readonly string[], { pattern, given, firstPort
     throw new ManifestError(
       {
         en: `two mirrors are called ${twice.name}: one host name stands for one origin`,
-        zh: `两个镜像站都叫 ${twice.name}:一个主机名只能对应一个来源`,
+        zh: `两个镜像站都叫 ${twice.name}：一个主机名只能对应一个来源`,
       },
-      { en: "put {origin} into --names, or give each a name with --name", zh: "请在 --names 中使用 {origin},或用 --name 逐个命名" },
+      { en: "put {origin} into --names, or give each a name with --name", zh: "请在 --names 中使用 {origin}，或用 --name 逐个命名" },
     );
   }
   return origins;
@@ -68,7 +68,7 @@ export function checkPattern(text: string): Wording | undefined {
   if (isHost(text.replaceAll("{origin}", "docker-io"))) return undefined;
   return {
     en: "write a host name with {origin} in it: {origin}.mirror.example.com",
-    zh: "请写含 {origin} 的主机名:{origin}.mirror.example.com",
+    zh: "请写含 {origin} 的主机名：{origin}.mirror.example.com",
   };
 }
 
@@ -76,7 +76,7 @@ export function checkPattern(text: string): Wording | undefined {
 export function checkName(text: string): Wording | undefined {
   const [origin = "", name = "", ...more] = text.split("=");
   if (more.length === 0 && parseImage(`${origin}/a/b`)?.registry === origin.toLowerCase() && isHost(name)) return undefined;
-  return { en: "write ORIGIN=NAME: docker.io=hub.example.com", zh: "请写 来源=名称:docker.io=hub.example.com" };
+  return { en: "write ORIGIN=NAME: docker.io=hub.example.com", zh: "请写 来源=名称：docker.io=hub.example.com" };
 }
 
 /** nginx and TLS want a name, in lower case, with a dot so that docker takes it for a registry. */

@@ -31,7 +31,7 @@ export const registryMirrors: Manifest = {
   title: { en: "Registry mirrors", zh: "镜像站" },
   summary: {
     en: "Pull-through registries behind a read-only nginx, and the settings with which nodes use them",
-    zh: "只读 nginx 之后的缓存仓库,以及让节点使用它们的配置",
+    zh: "只读 nginx 之后的缓存仓库，以及让节点使用它们的配置",
   },
   folder: "registry-mirrors",
   options: [
@@ -41,7 +41,7 @@ export const registryMirrors: Manifest = {
       example: "{origin}.mirror.example.com",
       help: {
         en: "Host names of the mirrors: {origin} becomes docker-io, quay-io, ...",
-        zh: "镜像站的主机名:{origin} 会替换为 docker-io、quay-io 等",
+        zh: "镜像站的主机名：{origin} 会替换为 docker-io、quay-io 等",
       },
       check: checkPattern,
     },
@@ -49,20 +49,20 @@ export const registryMirrors: Manifest = {
       name: "name",
       type: "list",
       example: "docker.io=hub.example.com",
-      help: { en: "The name of one origin's mirror; beats --names", zh: "单个来源的镜像站名称,优先于 --names" },
+      help: { en: "The name of one origin's mirror; beats --names", zh: "单个来源的镜像站名称，优先于 --names" },
       check: checkName,
     },
     portOption("mirror-port", "443", { en: "The port of the mirrors", zh: "镜像站的端口" }),
     portOption("first-port", "5001", {
       en: "The loopback port of the first registry; the others follow it",
-      zh: "第一个仓库的本机端口,其余依次递增",
+      zh: "第一个仓库的本机端口，其余依次递增",
     }),
     {
       name: "skip-verify",
       type: "flag",
       help: {
         en: "Nodes take the mirrors' certificate unseen; better give them its CA (registry-ca)",
-        zh: "节点不校验镜像站证书;更好的做法是安装其 CA(registry-ca)",
+        zh: "节点不校验镜像站证书；更好的做法是安装其 CA(registry-ca)",
       },
     },
     imageOption("registry-image", "docker.io/library/registry:2", { en: "The image of the registries", zh: "仓库使用的镜像" }),
@@ -72,7 +72,7 @@ export const registryMirrors: Manifest = {
       type: "flag",
       help: {
         en: "Origins of every image that the release can use, whether this inventory enables it or not",
-        zh: "包含该版本可能用到的所有镜像的来源,无论此 inventory 是否启用",
+        zh: "包含该版本可能用到的所有镜像的来源，无论此 inventory 是否启用",
       },
     },
   ],
@@ -100,9 +100,12 @@ function generate(request: ManifestRequest): Generated {
     { pattern: options.text("names"), given: options.list("name"), firstPort: Number(text("first-port")) },
   );
   if (origins.length === 0) {
+    const why = lists.gaps[0]?.message;
     throw new ManifestError(
-      { en: "there is no image, and so no registry to mirror", zh: "没有镜像,因而没有需要镜像的仓库" },
-      { en: "add --all for everything that the release can use", zh: "加上 --all 可列出该版本可能用到的所有镜像" },
+      { en: "there is no image, and so no registry to mirror", zh: "没有镜像，因而没有需要镜像的仓库" },
+      why === undefined
+        ? { en: "add --all for everything that the release can use", zh: "加上 --all 可列出该版本可能用到的所有镜像" }
+        : { en: `the first of the reasons: ${why}`, zh: `首个原因：${why}` },
     );
   }
   const last = origins.at(-1)?.port ?? 0;
@@ -168,7 +171,7 @@ function steps(origins: readonly Origin[], path: string): readonly Step[] {
       where: "connected",
       text: {
         en: "On a machine that reaches the origins and that nodes reach, under all the names of the mirrors: put a certificate into tls/, or make one",
-        zh: "在能访问来源、且节点可用各镜像站名称访问到的机器上:把证书放入 tls/,或自行生成",
+        zh: "在能访问来源、且节点可用各镜像站名称访问到的机器上：把证书放入 tls/，或自行生成",
       },
       command: `mkdir -p tls && openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=registry mirrors" -addext "subjectAltName=${names}" -keyout tls/mirrors.key -out tls/mirrors.crt`,
     },
@@ -177,7 +180,7 @@ function steps(origins: readonly Origin[], path: string): readonly Step[] {
       where: "site",
       text: {
         en: `Put registry-mirrors.yml into the inventory (${path}), and give the nodes the certificate's CA`,
-        zh: `把 registry-mirrors.yml 放入 inventory(${path}),并在节点上安装证书的 CA`,
+        zh: `把 registry-mirrors.yml 放入 inventory(${path})，并在节点上安装证书的 CA`,
       },
     },
   ];
