@@ -260,8 +260,9 @@ function answers(options: readonly ManifestOption[], texts: readonly string[]): 
 
 function checkFile({ path, text }: GeneratedFile): void {
   expect(isSafePath(path), path).toBe(true);
-  // CSV has no way to write such a character but as it is, within quotes.
-  if (!path.endsWith(".csv")) expect(text, path).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/);
+  // CSV has no way to write such a character but as it is, within quotes; a plain list has none at all.
+  if (!path.endsWith(".csv")) expect(text, path).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  if (!/\.(csv|list)$/.test(path)) expect(text, path).not.toMatch(/[\u2028\u2029\ufeff]/);
   expect(text.endsWith("\n") || text === "", path).toBe(true);
   expect(text, path).not.toContain(HOME);
   if (/\.ya?ml$/.test(path)) for (const document of parseAllDocuments(text)) expect(document.errors, `${path}\n${text}`).toEqual([]);
