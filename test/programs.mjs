@@ -7,6 +7,7 @@ import { join } from "node:path";
 const PACKAGES = {
   "ansible-playbook": "ansible-core",
   aria2c: "aria2",
+  busybox: "busybox",
   curl: "curl",
   "docker-registry": "docker-registry",
   nginx: "nginx-light",

@@ -67,6 +67,7 @@ export const MESSAGES = {
   },
   inTheWay: { en: "something that is no file stands in its place", zh: "该位置上已有非文件的内容" },
   length: { en: "its length is not the server's:", zh: "长度与服务器不符:" },
+  brokeOff: { en: "the connection broke off at byte", zh: "连接中断于字节" },
   otherSum: { en: "expected and got", zh: "期望值与实际值:" },
   tries: { en: "attempts:", zh: "尝试次数:" },
   downloading: { en: "downloading", zh: "下载中" },
