@@ -1,6 +1,7 @@
 import type { ListEntry, Lists, Model } from "../../kubespray/model";
 import type { Problem } from "../../text/problem";
 import { redact } from "../../text/redact";
+import { name, version } from "../program";
 import { jsonDocument } from "../quoting";
 
 /**
@@ -53,12 +54,14 @@ export function unlistable(lists: Lists, kinds: readonly ListKind[]): readonly P
 }
 
 function isOneLine({ text }: ListEntry): boolean {
-  return !/[\x00-\x1f\x7f]/.test(text);
+  return !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(text);
 }
 
 function asJson(lists: Lists, kinds: readonly ListKind[], source: ListSource): string {
   const { model } = source;
   const document = {
+    // So that lists may replace lists unasked: see frame/fileChanges.ts.
+    generator: `Made by ${name} ${version}`,
     kubespray: model.kubespray ? { folder: source.display(model.kubespray.root), release: model.kubespray.release.name ?? null } : null,
     inventory: source.display(model.inventory.file ?? model.inventory.folder),
     complete: lists.gaps.length === 0,
