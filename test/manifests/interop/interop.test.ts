@@ -286,11 +286,11 @@ describe("lists", () => {
         const lines = formatLists(given, "text", ["files"], source)[0]?.text ?? "";
         expect(lines).toBe(
           texts
-            .filter((one) => !/[\x00-\x1f\x7f]/.test(one))
+            .filter((one) => !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(one))
             .map((one) => `${one}\n`)
             .join(""),
         );
-        expect(unlistable(given, ["files"])).toHaveLength(texts.filter((one) => /[\x00-\x1f\x7f]/.test(one)).length);
+        expect(unlistable(given, ["files"])).toHaveLength(texts.filter((one) => /[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(one)).length);
       }),
     );
   });
