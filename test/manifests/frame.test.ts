@@ -144,6 +144,15 @@ describe("the kit", () => {
     expect(made.text("README.md")).not.toMatch(/--skip b\b(?!u)/);
   });
 
+  test("another way to the same end is kept apart, where both are there", () => {
+    const other = kind("c", () => ({ steps: [{ where: "site", text: twice("Load it"), command: "./load" }] }), { insteadOf: ["b"] });
+    const readme = kit([other, kind("b", () => ({ steps }))]).text("README.md");
+    expect(readme).toMatch(
+      /## On site\n\n1\. Serve[\s\S]*## Other ways\n\n### c\n\nInstead of: b\.\n\nOn site:\n\n1\. Load it\n\n {3}```sh\n {3}cd c\n {3}\.\/load/,
+    );
+    expect(kit([other]).text("README.md")).toMatch(/## On site\n\n1\. Load it/);
+  });
+
   test("two kinds in one folder: the same text is one file, another text is a defect of the later", () => {
     const same = (text: string) => kind(text, () => ({ files: [{ path: "x", text }] }), { folder: "" });
     expect(kit([same("1"), same("1")]).files.map(({ path }) => path)).toEqual(["README.md", "x", "SHA256SUMS"]);

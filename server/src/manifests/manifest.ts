@@ -21,6 +21,8 @@ export interface Manifest {
   readonly folder: string;
   /** Where its files belong when it is generated alone and that is a place of the inventory's own; absent: a folder of the user's choice. */
   home?(model: Model): FilePath;
+  /** Kinds that it can stand in for: another way to the same end, which the README of all kinds keeps apart. */
+  readonly insteadOf?: readonly string[];
   /** Texts of the inventory without what this kind wrote into it an earlier time, where it did: all other kinds see it without. */
   withdrawn?(model: Model, fs: FileSystem): ReadonlyMap<FilePath, string>;
   /** Throws ManifestError where the options or the inventory leave nothing to make. */

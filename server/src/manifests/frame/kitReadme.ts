@@ -25,6 +25,7 @@ export function kitReadme(kit: KitContents): string {
   const { made, request } = kit;
   const tell = (en: string, zh: string) => say({ en, zh }, request.locale);
   const whole = made.filter((one) => one.ok);
+  const main = whole.filter((one) => !isOtherWay(one, whole));
   const release = request.model.kubespray?.release.name;
   const inventory = code(request.display(request.model.inventory.file ?? request.model.inventory.folder));
   const parts = [
@@ -39,8 +40,12 @@ export function kitReadme(kit: KitContents): string {
     `## ${tell("Is it whole?", "文件是否完整")}`,
     fence("sha256sum -c SHA256SUMS"),
     ...missing(kit, tell),
-    ...steps(whole, "connected", tell("Where the internet can be reached", "在可以访问外网的地方"), request.locale),
-    ...steps(whole, "site", tell("On site", "在离线现场"), request.locale),
+    ...section(steps(main, "connected", request.locale), tell("Where the internet can be reached", "在可以访问外网的地方")),
+    ...section(steps(main, "site", request.locale), tell("On site", "在离线现场")),
+    ...section(
+      whole.filter((one) => !main.includes(one)).flatMap((one) => otherWay(one, whole, tell, request.locale)),
+      tell("Other ways", "其他方式"),
+    ),
     `## ${tell("What is in here", "目录内容")}`,
     ...whole.flatMap((one) => contents(one, tell, request.locale)),
     `## ${tell("To make it again", "重新生成")}`,
@@ -91,20 +96,38 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
   ];
 }
 
-function steps(whole: readonly MadeFiles[], where: Step["where"], title: string, locale: string): string[] {
-  const all = whole.flatMap(({ manifest, generated }) =>
+/** Stands for kinds that are there as well: another way, not a further step. */
+function isOtherWay({ manifest }: MadeFiles, whole: readonly MadeFiles[]): boolean {
+  return manifest.insteadOf?.some((kind) => whole.some((one) => one.manifest.kind === kind)) === true;
+}
+
+function otherWay(one: MadeFiles, whole: readonly MadeFiles[], tell: Tell, locale: string): string[] {
+  const replaced = whole.filter(({ manifest }) => one.manifest.insteadOf?.includes(manifest.kind));
+  const names = replaced.map(({ manifest }) => plain(say(manifest.title, locale)));
+  const connected = steps([one], "connected", locale);
+  const site = steps([one], "site", locale);
+  return [
+    `### ${plain(say(one.manifest.title, locale))}`,
+    tell(`Instead of: ${names.join(", ")}.`, `可代替：${names.join("、")}。`),
+    ...(connected.length > 0 ? [tell("Where the internet can be reached:", "在可以访问外网的地方："), ...connected] : []),
+    ...(site.length > 0 ? [tell("On site:", "在离线现场："), ...site] : []),
+  ];
+}
+
+function section(parts: readonly string[], title: string): string[] {
+  return parts.length === 0 ? [] : [`## ${title}`, ...parts];
+}
+
+function steps(kinds: readonly MadeFiles[], where: Step["where"], locale: string): string[] {
+  const all = kinds.flatMap(({ manifest, generated }) =>
     (generated.steps ?? []).filter((step) => step.where === where).map((step) => ({ step, folder: manifest.folder })),
   );
-  if (all.length === 0) return [];
-  return [
-    `## ${title}`,
-    ...all.map(({ step, folder }, i) => {
-      const text = `${i + 1}. ${plain(say(step.text, locale))}`;
-      if (step.command === undefined) return text;
-      const enter = folder === "" ? "" : `cd ${sh(folder).replace(/^'([\w./-]+)'$/, "$1")}\n`;
-      return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
-    }),
-  ];
+  return all.map(({ step, folder }, i) => {
+    const text = `${i + 1}. ${plain(say(step.text, locale))}`;
+    if (step.command === undefined) return text;
+    const enter = folder === "" ? "" : `cd ${word(folder)}\n`;
+    return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
+  });
 }
 
 function contents({ manifest, generated }: MadeFiles, tell: Tell, locale: string): string[] {

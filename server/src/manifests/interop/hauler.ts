@@ -20,6 +20,7 @@ export const hauler: Manifest = {
   },
   options: LIST_OPTIONS,
   folder: "hauler",
+  insteadOf: ["bundle", "image-sync"],
   generate,
 };
 

@@ -34,6 +34,7 @@ export const registryMirrors: Manifest = {
     zh: "只读 nginx 之后的缓存仓库，以及让节点使用它们的配置",
   },
   folder: "registry-mirrors",
+  insteadOf: ["image-sync"],
   options: [
     {
       name: "names",
