@@ -239,6 +239,13 @@ describe("what is named", () => {
     );
   });
 
+  test("images that kubespray's templates spell out", () => {
+    const template =
+      "      - image: registry.k8s.io/sig/a:{{ a_tag }}\n        image: '{{ kube_image_repo }}/b'\n  image: hub.example.com/c\n";
+    const { notes } = made(`-- file: /site/kubespray/roles/apps/csi/templates/x.yml.j2\n${template}`);
+    expect(notes).toEqual([expect.stringMatching(/^info: : .*change them: registry\.k8s\.io\/sig\/a\. Only who uses apps\/csi needs/)]);
+  });
+
   test("both languages", () => {
     const notes = generated(overrides, "-- file: group_vars/all/zz.yml\ncoredns_image_repo: other.example.com/c\n", MIRROR).notes;
     expect(notes).toHaveLength(1);

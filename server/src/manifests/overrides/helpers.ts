@@ -43,7 +43,7 @@ export function helpersOf({ request, place, own, images }: HelpersOptions): Help
       { en: "there is no mirror to lead to", zh: "没有可用的镜像源" },
       {
         en: "name your file server with --file-server, your registry with --registry, or both",
-        zh: "请用 --file-server 指定文件服务器,用 --registry 指定镜像仓库,或两者都指定",
+        zh: "请用 --file-server 指定文件服务器，用 --registry 指定镜像仓库，或两者都指定",
       },
     );
   }
@@ -79,7 +79,7 @@ function refuseOther(request: ManifestRequest, before: Model, { name, value }: H
       name,
       where === undefined
         ? { en: `${name} cannot be set to ${redact(value)} for ${host}`, zh: `无法为 ${host} 将 ${name} 设为 ${redact(value)}` }
-        : { en: `${where} sets ${name} for ${host} and beats what is set here`, zh: `${where} 为 ${host} 设置了 ${name},优先级更高` },
+        : { en: `${where} sets ${name} for ${host} and beats what is set here`, zh: `${where} 为 ${host} 设置了 ${name}，优先级更高` },
     );
   }
 }
@@ -87,8 +87,8 @@ function refuseOther(request: ManifestRequest, before: Model, { name, value }: H
 function taken(name: string, wording: Wording): ManifestError {
   const remedy: Wording =
     name === REGISTRY_VARIABLE
-      ? { en: "take that line away, or give it the same value", zh: "请删除那一行,或改为相同的值" }
-      : { en: "take that line away, or give another name with --variable", zh: "请删除那一行,或用 --variable 换一个名称" };
+      ? { en: "take that line away, or give it the same value", zh: "请删除那一行，或改为相同的值" }
+      : { en: "take that line away, or give another name with --variable", zh: "请删除那一行，或用 --variable 换一个名称" };
   return new ManifestError(wording, remedy);
 }
 
@@ -105,7 +105,7 @@ function notesOf(model: Model, helpers: readonly Helper[]): readonly Note[] {
         severity: "info",
         message: {
           en: `${name} was ${was} and becomes ${is}, for all lines that begin with it.`,
-          zh: `${name} 由 ${was} 改为 ${is},所有以它开头的行都随之改变。`,
+          zh: `${name} 由 ${was} 改为 ${is}，所有以它开头的行都随之改变。`,
         },
         file: winner.file,
         ...(winner.line !== undefined && { line: winner.line }),
@@ -126,7 +126,7 @@ export function checkFileServer(value: string): Wording | undefined {
     return undefined;
   return {
     en: "that is no address of a server: https://files.example.com, http://10.0.0.5:8080/kubespray",
-    zh: "不是有效的服务器地址,例如 https://files.example.com、http://10.0.0.5:8080/kubespray",
+    zh: "不是有效的服务器地址，例如 https://files.example.com、http://10.0.0.5:8080/kubespray",
   };
 }
 
@@ -135,7 +135,7 @@ export function checkVariable(value: string): Wording | undefined {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(value) && !RESERVED.has(value)) return undefined;
   return {
     en: "a variable's name has letters, digits and underscores, and is no word of Jinja2 or Ansible",
-    zh: "变量名只能由字母、数字和下划线组成,且不能是 Jinja2 或 Ansible 的保留字",
+    zh: "变量名只能由字母、数字和下划线组成，且不能是 Jinja2 或 Ansible 的保留字",
   };
 }
 

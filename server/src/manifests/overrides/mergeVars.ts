@@ -83,7 +83,7 @@ export function mergeVars(text: string, { comments, sections, at }: Block): Merg
 
 function unusable(why: { readonly en: string; readonly zh: string }, remedy: { readonly en: string; readonly zh: string }): ManifestError {
   return new ManifestError(
-    { en: `The file for the overrides cannot be written into: ${why.en}`, zh: `无法写入覆盖文件:${why.zh}` },
+    { en: `The file for the overrides cannot be written into: ${why.en}`, zh: `无法写入覆盖文件：${why.zh}` },
     remedy,
   );
 }
@@ -100,7 +100,7 @@ function mappingOf(text: string): MappingNode | undefined {
   if (problem !== undefined) {
     const line = text.slice(0, problem.span?.start ?? 0).split("\n").length;
     throw unusable(
-      { en: `line ${line}: ${problem.message}`, zh: `第 ${line} 行:${problem.message}` },
+      { en: `line ${line}: ${problem.message}`, zh: `第 ${line} 行：${problem.message}` },
       { en: "mend that line", zh: "请先修正该行" },
     );
   }

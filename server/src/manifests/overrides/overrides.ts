@@ -4,6 +4,7 @@ import { type Generated, type Manifest, ManifestError, type ManifestRequest, typ
 import { MAPPING_OPTION, mappingOf, PROJECT_OPTION, REGISTRY_OPTION } from "../mappingOptions";
 import { checkFileServer, checkVariable, helpersOf } from "./helpers";
 import { imageVariables } from "./imageVariables";
+import { literalImages } from "./literalImages";
 import { mergeVars, type VarsSection, withoutBlock } from "./mergeVars";
 import { needsOf } from "./needs";
 import { placement } from "./placement";
@@ -18,7 +19,7 @@ import { withdrawn } from "./withdrawn";
  */
 export const overrides: Manifest = {
   kind: "overrides",
-  title: { en: "URL and image overrides (offline.yml)", zh: "下载地址与镜像覆盖(offline.yml)" },
+  title: { en: "URL and image overrides (offline.yml)", zh: "下载地址与镜像覆盖（offline.yml）" },
   summary: {
     en: "Variables that bring every file from your file server and every image from your registry",
     zh: "让所有文件来自自己的文件服务器、所有镜像来自自己的镜像仓库的变量",
@@ -33,7 +34,7 @@ export const overrides: Manifest = {
       example: "https://files.example.com",
       help: {
         en: "The address below which your file server has the files, laid out as `wget -x` does: host/path",
-        zh: "文件服务器的地址,其下的文件按 `wget -x` 的方式存放:主机名/路径",
+        zh: "文件服务器的地址，其下的文件按 `wget -x` 的方式存放：主机名/路径",
       },
       check: checkFileServer,
     },
@@ -47,13 +48,13 @@ export const overrides: Manifest = {
       choices: [
         {
           value: "lines",
-          help: { en: "one line a file: every address can be seen and changed", zh: "每个文件一行:每个地址都一目了然、可单独修改" },
+          help: { en: "one line a file: every address can be seen and changed", zh: "每个文件一行：每个地址都一目了然、可单独修改" },
         },
         {
           value: "base",
           help: {
             en: "the release's base addresses (github_url, dl_k8s_io_url, ..., from 2.25 on), and a line for what they do not reach",
-            zh: "使用该版本的基础地址(github_url、dl_k8s_io_url 等,2.25 起),其余每个文件一行",
+            zh: "使用该版本的基础地址（github_url、dl_k8s_io_url 等，2.25 起），其余每个文件一行",
           },
         },
       ],
@@ -64,7 +65,7 @@ export const overrides: Manifest = {
       type: "flag",
       help: {
         en: "Everything that the release can download, not only what this inventory switches on",
-        zh: "该版本可下载的全部内容,而不仅是此清单启用的部分",
+        zh: "该版本可下载的全部内容，而不仅是此清单启用的部分",
       },
     },
     {
@@ -83,7 +84,7 @@ function generate(request: ManifestRequest): Generated {
   const { model, fs, options, locale } = request;
   if (model.kubespray === undefined) {
     throw new ManifestError(
-      { en: "kubespray was not found, and which variables exist depends on its release", zh: "未找到 kubespray,而可用的变量取决于其版本" },
+      { en: "kubespray was not found, and which variables exist depends on its release", zh: "未找到 kubespray，而可用的变量取决于其版本" },
       { en: "name its folder with --kubespray", zh: "请用 --kubespray 指定其目录" },
     );
   }
@@ -116,6 +117,7 @@ function generate(request: ManifestRequest): Generated {
       left: [...first.left, ...second.left],
       merged,
       unknown: further.unknown,
+      literal: literalImages(fs, model.kubespray.root, mirror),
     }),
   ];
   return {
@@ -140,7 +142,7 @@ function sectionsOf(routes: readonly Route[], locale: string): readonly VarsSect
     entries: new Map(routes.filter((route) => route.kind === kind).map(({ name, value }) => [name, value])),
   });
   return [
-    section("file", "Files: the address that each one had, below the file server", "文件:原有地址,置于文件服务器之下"),
-    section("image", "Images: registries and repositories", "镜像:仓库与路径"),
+    section("file", "Files: the address that each one had, below the file server", "文件：原有地址，置于文件服务器之下"),
+    section("image", "Images: registries and repositories", "镜像：仓库与路径"),
   ];
 }

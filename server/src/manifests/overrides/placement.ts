@@ -40,7 +40,7 @@ export function placement(model: Model, fs: FileSystem): Placement {
         severity: "info",
         message: {
           en: `The lines go into ${name}: beside a folder group_vars/all Ansible would no longer read ${name}. To keep them in a file of their own, move ${name} into a new folder group_vars/all first.`,
-          zh: `这些行写入 ${name}:如果新建目录 group_vars/all,Ansible 就不再读取 ${name}。若想单独成文件,请先把 ${name} 移到新目录 group_vars/all 中。`,
+          zh: `这些行写入 ${name}：如果新建目录 group_vars/all，Ansible 就不再读取 ${name}。若想单独成文件，请先把 ${name} 移到新目录 group_vars/all 中。`,
         },
         file: found.file,
       },
@@ -55,6 +55,6 @@ function open(path: string, folder: FilePath, fs: FileSystem): Placement {
   if (read.reason === "missing") return { file, path, text: undefined, notes: [] };
   throw new ManifestError(
     { en: `${path} cannot be read: ${whyNotRead(read)}`, zh: `无法读取 ${path}:${whyNotRead(read)}` },
-    { en: "make it readable, or move it away", zh: "请使其可读,或将其移走" },
+    { en: "make it readable, or move it away", zh: "请使其可读，或将其移走" },
   );
 }

@@ -4,6 +4,7 @@ import type { ListEntry, Model } from "../../kubespray/model";
 import { redact } from "../../text/redact";
 import type { Wording } from "../../text/wording";
 import type { ManifestRequest, Note } from "../manifest";
+import type { LiteralImage } from "./literalImages";
 import type { MergedVars } from "./mergeVars";
 import { hostsInPlay, isRouted, type Mirror, routed } from "./needs";
 import type { Left } from "./routes";
@@ -23,6 +24,7 @@ export interface ProofRequest {
   readonly merged: MergedVars;
   /** Variables of images whose place in the mirror cannot be told. */
   readonly unknown: readonly string[];
+  readonly literal: readonly LiteralImage[];
 }
 
 export function proofNotes(proof: ProofRequest): readonly Note[] {
@@ -50,6 +52,7 @@ export function proofNotes(proof: ProofRequest): readonly Note[] {
     ...misplaced(elsewhere),
     ...changes(proof),
     ...furtherImages(proof),
+    ...writtenImages(proof),
   ];
 }
 
@@ -58,7 +61,7 @@ function leaves({ wording, definition }: Reason, texts: readonly string[]): Note
     severity: "warning",
     message: {
       en: `Not from the mirror: ${texts.join(", ")}. The reason: ${wording.en}.`,
-      zh: `未经镜像源:${texts.join("、")}。原因:${wording.zh}。`,
+      zh: `未经镜像源：${texts.join("、")}。原因：${wording.zh}。`,
     },
     ...(definition?.file !== undefined && { file: definition.file }),
     ...(definition?.line !== undefined && { line: definition.line }),
@@ -83,7 +86,7 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
     return {
       wording: {
         en: `the value of ${anchored} has an anchor (&) that other lines of the file use; change it by hand`,
-        zh: `${anchored} 的值带有锚点(&),被文件中其他行引用;请手动修改`,
+        zh: `${anchored} 的值带有锚点（&），被文件中其他行引用；请手动修改`,
       },
     };
   }
@@ -98,11 +101,11 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
           need.raw === undefined
             ? {
                 en: "it stands in a task of kubespray, or in its table of downloads, and no variable changes it",
-                zh: "它写在 kubespray 的任务或下载表中,没有变量可以改变它",
+                zh: "它写在 kubespray 的任务或下载表中，没有变量可以改变它",
               }
             : {
                 en: "it begins with plain text in kubespray's table of downloads, and no variable changes it",
-                zh: "它在 kubespray 的下载表中以纯文本开头,没有变量可以改变它",
+                zh: "它在 kubespray 的下载表中以纯文本开头，没有变量可以改变它",
               },
       };
     case "stronger": {
@@ -115,11 +118,11 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
           value === undefined
             ? {
                 en: `${where} sets ${name} and beats this file; change it there`,
-                zh: `${where} 设置了 ${name},优先级高于此文件;请在那里修改`,
+                zh: `${where} 设置了 ${name}，优先级高于此文件；请在那里修改`,
               }
             : {
                 en: `${where} sets ${name} and beats this file; write ${value} there`,
-                zh: `${where} 设置了 ${name},优先级高于此文件;请在那里写 ${value}`,
+                zh: `${where} 设置了 ${name}，优先级高于此文件；请在那里写 ${value}`,
               },
       };
     }
@@ -127,7 +130,7 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
       return {
         wording: {
           en: `no value of ${why.name} leads every host to what the mirror has${flat ? ", for further names are put behind it; every mapping but flatten has room for them" : ""}`,
-          zh: `${why.name} 没有一个值能让每台主机都得到镜像源中的内容${flat ? ",因为其后还要接上其他名称;flatten 以外的映射均可" : ""}`,
+          zh: `${why.name} 没有一个值能让每台主机都得到镜像源中的内容${flat ? "，因为其后还要接上其他名称；flatten 以外的映射均可" : ""}`,
         },
       };
   }
@@ -140,7 +143,7 @@ function misplaced(texts: readonly string[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `From the mirror, but not from the place where the lists of files and images put them: ${texts.join(", ")}.`,
-        zh: `来自镜像源,但不在文件和镜像列表所放的位置:${texts.join("、")}。`,
+        zh: `来自镜像源，但不在文件和镜像列表所放的位置：${texts.join("、")}。`,
       },
     },
   ];
@@ -158,7 +161,7 @@ function changes({ before, after, request }: ProofRequest): readonly Note[] {
         severity: "warning",
         message: {
           en: `The overrides change what ${host} downloads: ${names}. Check them.`,
-          zh: `这些覆盖改变了 ${host} 的下载内容:${names}。请检查。`,
+          zh: `这些覆盖改变了 ${host} 的下载内容：${names}。请检查。`,
         },
         file: request.model.inventory.folder,
       },
@@ -176,6 +179,22 @@ function decisions(model: Model, host: string): ReadonlyMap<string, string> {
   );
 }
 
+/** Info: whether this inventory needs them cannot be told. */
+function writtenImages({ literal }: ProofRequest): readonly Note[] {
+  const roles = [...new Set(literal.map(({ role }) => role))].join(", ");
+  const images = [...new Set(literal.map(({ repository }) => repository))];
+  if (images.length === 0) return [];
+  return [
+    {
+      severity: "info",
+      message: {
+        en: `Kubespray's own templates name these images, and no variable changes them: ${images.join(", ")}. Only who uses ${roles} needs them; mirrors in the configuration of the container engine reach them.`,
+        zh: `kubespray 自己的模板直接写明了这些镜像，没有变量可以改变：${images.join("、")}。仅在使用 ${roles} 时需要；可通过容器运行时配置中的镜像加速访问。`,
+      },
+    },
+  ];
+}
+
 function furtherImages({ unknown }: ProofRequest): readonly Note[] {
   if (unknown.length === 0) return [];
   const names = unknown.join(", ");
@@ -184,7 +203,7 @@ function furtherImages({ unknown }: ProofRequest): readonly Note[] {
       severity: "warning",
       message: {
         en: `Images that stand in the templates of roles alone keep their origin, for where this mapping puts them cannot be told: ${names}.`,
-        zh: `仅出现在角色模板中的镜像保持原来源,因为无法得知此映射把它们放在哪里:${names}。`,
+        zh: `仅出现在角色模板中的镜像保持原来源，因为无法得知此映射把它们放在哪里：${names}。`,
       },
     },
   ];
