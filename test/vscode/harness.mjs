@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "./install.mjs";
+import { writeLanguagePack } from "./languagePack.mjs";
 import { codeServerFolder } from "./paths.mjs";
 
 const entry = join(codeServerFolder, "node_modules/code-server/out/node/entry.js");
@@ -37,10 +38,10 @@ const quietSettings = {
 
 /**
  * Starts code-server on a copy of `workspace` with the packaged extensions `vsix` installed.
- * `driver` makes the workbench obey the test payload (and hides notifications, so screenshots go without).
+ * `locale`: the language of its interface, such as `zh-cn`. `driver` makes the workbench obey the test payload (and hides notifications, so screenshots go without).
  * Returns `{ port, root, workspace, log(), stop() }`; rejects with code-server's log when it does not come up.
  */
-export async function startCodeServer({ workspace, vsix = [], settings = {}, env = () => ({}), driver = false, port: wanted }) {
+export async function startCodeServer({ workspace, vsix = [], settings = {}, env = () => ({}), driver = false, port: wanted, locale }) {
   for (const file of [node, entry]) if (!existsSync(file)) throw new Error(`${file} is missing: run node test/vscode/install.mjs`);
   const root = mkdtempSync(join(tmpdir(), "vscode-"));
   mkdirSync(join(root, "data/User"), { recursive: true });
@@ -80,6 +81,10 @@ export async function startCodeServer({ workspace, vsix = [], settings = {}, env
     "--disable-getting-started-override",
   ];
   flags.push("--disable-proxy", "--ignore-last-opened", "--reconnection-grace-time", "5");
+  if (locale) {
+    writeLanguagePack(join(root, "data"), locale);
+    flags.push("--locale", locale);
+  }
   if (driver) flags.push("--vscode-option", "enable-smoke-test-driver");
   let log = "";
   // Detached makes a process group of its own: ending code-server alone would leave its extension hosts alive.

@@ -17,6 +17,7 @@ export async function runInCodeServer({
   timeoutSeconds = 180,
   verbose = false,
   screenshot,
+  locale,
   counted = () => {},
 }) {
   const workbenchLog = [];
@@ -41,7 +42,7 @@ export async function runInCodeServer({
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, interrupted);
   try {
     const forSuite = (root) => ({ ...env, SUITE_LOG: join(root, "mocha.log"), SUITE_COUNTS: join(root, "mocha.json") });
-    server = await startCodeServer({ workspace, vsix, driver: true, env: forSuite });
+    server = await startCodeServer({ workspace, vsix, driver: true, env: forSuite, locale });
     files.log = join(server.root, "mocha.log");
     files.counts = join(server.root, "mocha.json");
     const launched = await launchBrowser();

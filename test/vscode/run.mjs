@@ -1,6 +1,6 @@
 // `npm run test:vscode`: the mocha suite in a real VS Code, against the packaged extension. A desktop VS Code where there is one, else
 // code-server and Chromium; where neither can be had, one line says so and the run counts as skipped.
-//   node test/vscode/run.mjs [--grep=TEXT] [--verbose] [--screenshot=FILE] [--no-package] [--workspace=example|real|other]
+//   node test/vscode/run.mjs [--grep=TEXT] [--verbose] [--screenshot=FILE] [--no-package] [--workspace=example|real|other|chinese]
 //   VSCODE_TEST=desktop | code-server   VSCODE_EXECUTABLE_PATH=...   VSCODE_REQUIRED=1 (a skip is a failure)
 import { parseArgs } from "node:util";
 import { buildSuite, packageExtension } from "./build.mjs";
@@ -36,12 +36,15 @@ if (problem) {
     passed += counts.passes;
     failed += counts.failures;
   };
-  for (const { name, folder, env } of workspaces(values.workspace)) {
+  for (const { name, folder, env, locale } of workspaces(values.workspace)) {
+    // A desktop VS Code takes its language from a file of the user's.
+    if (locale && desktop) continue;
     const common = {
       workspace: folder,
       vsix: [vsixPath],
       suite: suitePath,
       counted,
+      locale,
       env: { ...env, SUITE_WORKSPACE: name, ...(values.grep ? { SUITE_GREP: values.grep } : {}) },
     };
     console.log(`\n== workspace: ${name}`);

@@ -1,5 +1,5 @@
 // The folders that the suite runs in: the example; an inventory with a real kubespray tree, where ../shared has one; and an Ansible project
-// that has nothing to do with kubespray.
+// that has nothing to do with kubespray; and the example again, in Chinese.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,14 +9,15 @@ const release = join(process.env.KUBESPRAY_INVENTORY_SHARED ?? join(dirname(proj
 
 /** All of them, or the one of that name. Those that are made for the run are removed at its end. */
 export function workspaces(only) {
-  const all = { example: () => join(projectRoot, "example"), real: realTree, other: otherProject };
+  const example = () => join(projectRoot, "example");
+  const all = { example, real: realTree, other: otherProject, chinese: example };
   return Object.entries(all)
     .filter(([name]) => only === undefined || name === only)
     .flatMap(([name, make]) => {
       const folder = make();
       if (folder === undefined) console.log(`skipped: the ${name} workspace (no ../shared)`);
       const env = name === "real" ? { SUITE_EXPECTED: join(release, "expected/cm-mixed.json") } : {};
-      return folder === undefined ? [] : [{ name, folder, env }];
+      return folder === undefined ? [] : [{ name, folder, env, locale: name === "chinese" ? "zh-cn" : undefined }];
     });
 }
 

@@ -18,6 +18,7 @@ const workspaces: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> 
   ],
   real: [() => import("./realTree.test")],
   other: [() => import("./otherProject.test")],
+  chinese: [() => import("./chinese.test")],
 };
 
 /** Rejects when a test fails or none ran. */
