@@ -51,6 +51,19 @@ test("by kubespray's variables, or with a tree around by its groups; samples, te
   expect(found.cut).toBe(false);
 });
 
+test("what was generated for an inventory is none", () => {
+  const kit = `${workspace}
+  -- offline/inventory/group_vars/all/offline.yml
+  files_repo: https://files.example.com
+  kube_image_repo: hub.example.com
+  -- offline/SHA256SUMS
+  -- offline/README.md
+  `;
+  const found = (readme: string) => own(discoverInventories(memoryTree(`${kit}${readme}\n`, "/w"), "/w" as FilePath));
+  expect(found("<!-- Made by kubespray-inventory 0.1.0: generate all -->")).not.toContain("/w/offline/inventory");
+  expect(found("# Mine")).toContain("/w/offline/inventory");
+});
+
 test("a sample with hosts is an inventory", () => {
   const edited = workspace.replace("[kube_control_plane]\n", "[kube_control_plane]\n  node1\n");
   expect(own(discoverInventories(memoryTree(edited, "/w"), "/w" as FilePath))).toContain("/w/kubespray/inventory/sample");

@@ -1,5 +1,5 @@
 import { findInventory, USUAL_NAMES } from "../ansible/findInventory";
-import type { FilePath, FileSystem } from "../files/fileSystem";
+import type { DirectoryEntry, FilePath, FileSystem } from "../files/fileSystem";
 import { baseName, extensionOf, folderOf, isInside, join } from "../files/paths";
 import { findTree, isKubesprayTree } from "./findTree";
 
@@ -70,7 +70,7 @@ export function discoverInventories(fs: FileSystem, folder: FilePath): Discovery
       }
       seen.add(real);
       const entries = fs.list(path) ?? [];
-      if (entries.some(({ name }) => name === "pyvenv.cfg")) continue;
+      if (entries.some(({ name }) => name === "pyvenv.cfg") || isKit(fs, path, entries)) continue;
       const isTree = isKubesprayTree(fs, path);
       if (isTree) trees.push(path);
       if (isInventory(fs, path, folder)) {
@@ -87,6 +87,13 @@ export function discoverInventories(fs: FileSystem, folder: FilePath): Discovery
     level = next;
   }
   return { inventories, trees, cut };
+}
+
+/** What "generate all" has written (manifests/frame): files for an inventory, and none itself. */
+function isKit(fs: FileSystem, folder: FilePath, entries: readonly DirectoryEntry[]): boolean {
+  if (!["README.md", "SHA256SUMS"].every((wanted) => entries.some(({ name }) => name === wanted))) return false;
+  const readme = fs.read(join(folder, "README.md"));
+  return readme.ok && readme.text.startsWith("<!-- Made by kubespray-inventory ");
 }
 
 /** The inventory whose hosts file, group_vars or host_vars `file` is; the innermost where several are around it. */
