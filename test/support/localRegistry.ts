@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,44 @@ export async function startRegistry(config?: string, environment: Readonly<Recor
       await ended(child);
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+export interface Front {
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+/** Stands before a registry and may answer in its place: `answer` gives a status, or undefined to let a request through. */
+export async function startFront(
+  registry: string,
+  answer: (method: string, path: string, authorization: string | undefined) => number | undefined,
+): Promise<Front> {
+  const [hostname, port] = registry.split(":");
+  const server = createHttpServer((asked, answered) => {
+    const { method = "", url: path = "", headers } = asked;
+    const status = answer(method, path, headers.authorization);
+    if (status !== undefined) {
+      asked.resume();
+      answered.writeHead(status, status === 401 ? { "WWW-Authenticate": 'Basic realm="front"' } : {}).end();
+      return;
+    }
+    const passed = request({ hostname, port, method, path, headers }, (got) => {
+      answered.writeHead(got.statusCode ?? 502, got.headers);
+      got.pipe(answered);
+    });
+    passed.once("error", () => answered.destroy());
+    asked.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    host: `127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

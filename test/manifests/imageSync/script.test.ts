@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { imageSync } from "../../../server/src/manifests/imageSync/imageSync";
 import { TREE } from "../../support/fixture";
 import { generated } from "../../support/generated";
-import { digestAt, type LocalRegistry, type PushedImage, pushImage, startRegistry } from "../../support/localRegistry";
-import { describeWith } from "../../support/programs";
+import { digestAt, type LocalRegistry, type PushedImage, pushImage, startFront, startRegistry } from "../../support/localRegistry";
+import { describeWith, program } from "../../support/programs";
 
 interface Ran {
   readonly code: number;
@@ -20,9 +20,11 @@ interface Ran {
 }
 
 /** What a script writes and how it ends; the folder is its working folder. */
-function run(folder: string, ...args: string[]): Promise<Ran> {
+function run(folder: string, ...given: (string | Record<string, string>)[]): Promise<Ran> {
+  const args = given.filter((one) => typeof one === "string");
+  const [more] = given.filter((one) => typeof one !== "string");
   return new Promise((resolve) => {
-    const env = { ...process.env, XDG_RUNTIME_DIR: folder, HOME: folder, TMPDIR: folder };
+    const env = { ...process.env, XDG_RUNTIME_DIR: folder, HOME: folder, TMPDIR: folder, ...more };
     const child = execFile("sh", ["./sync-images.sh", ...args], { cwd: folder, env }, (_, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
@@ -167,27 +169,34 @@ describeWith(["skopeo", "docker-registry", "sh"], "sync-images.sh", () => {
     const puts = written(far);
     expect((await run(folder, "upload", ...TLS)).out).toMatch(/^current: 3$/m);
     expect(written(far)).toBe(puts);
-    expect(far.requests.length).toBeGreaterThan(0);
+
+    const one = ["--arch", "arm64", "--dir", "one", "--only", "*/calico/*", ...TLS];
+    expect((await run(folder, "download", ...one)).out).toMatch(/^copied: 1$/m);
+    expect((await run(folder, "upload", ...one)).out).toMatch(/^copied: 1$/m);
+    expect(await digestAt(far.host, "calico/node", "v1")).toBe(node.manifests.arm64);
   });
 
-  test("killed at many points and run again, all is right", async () => {
+  test.each([
+    ["copy", [/v1/, /blobs\/uploads/, /manifests\/sha256/, /manifests\/v1 201/, /3\.9/, /PATCH/]],
+    ["download", [/manifests\/v1/, /blobs/, /manifests\/sha256/, /3\.9/]],
+  ] as const)("%s killed at many points and run again, all is right", async (mode, marks) => {
     const target = await registry();
+    const watched = mode === "copy" ? target : origin;
     const folder = kit(text, { registry: target.host });
-    const marks = [/v1/, /blobs\/uploads/, /manifests\/sha256/, /manifests\/v1 201/, /3\.9/, /PATCH/];
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       for (const mark of marks) {
-        const child = spawn("sh", ["./sync-images.sh", "--jobs", "1", ...TLS], {
+        const seen = watched.requests.length;
+        const child = spawn("sh", ["./sync-images.sh", mode, "--jobs", "1", ...TLS], {
           cwd: folder,
           env: { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, TMPDIR: folder },
           detached: true,
           stdio: "ignore",
         });
-        const seen = target.requests.length;
         await new Promise<void>((resolve) => {
           child.once("exit", () => resolve());
           const look = () => {
             if (child.exitCode !== null || child.signalCode !== null) return;
-            if (target.requests.slice(seen).some((line) => mark.test(line))) {
+            if (watched.requests.slice(seen).some((line) => mark.test(line))) {
               if (signal === "SIGKILL") process.kill(-(child.pid as number), signal);
               else child.kill(signal);
             } else setImmediate(look);
@@ -196,12 +205,43 @@ describeWith(["skopeo", "docker-registry", "sh"], "sync-images.sh", () => {
         });
       }
     }
-    expect(await run(folder, ...TLS)).toMatchObject({ code: 0, err: "" });
+    expect(await run(folder, mode, ...TLS)).toMatchObject({ code: 0, err: "" });
+    expect((await run(folder, mode, ...TLS)).out).toMatch(/^current: 3$/m);
+    if (mode === "download") {
+      expect(readdirSync(join(folder, "images")).filter((name) => name.startsWith("."))).toEqual([]);
+      expect(await run(folder, "upload", ...TLS)).toMatchObject({ code: 0, err: "" });
+    }
     expect(await digestAt(target.host, "calico/node", "v1")).toBe(node.digest);
     expect(await digestAt(target.host, "pause", "3.9")).toBe(old.digest);
     const before = written(target);
     expect((await run(folder, ...TLS)).out).toMatch(/^current: 3$/m);
     expect(written(target)).toBe(before);
+  });
+
+  test("an image that the destination takes only rewritten is rewritten, said to be, and not copied twice; never one named by its digest", async () => {
+    const target = await registry();
+    const folder = kit(inventory({ node: [`${origin.host}/calico/node`, "v1"], pinned: [`${origin.host}/pause`, `3.9@${old.digest}`] }), {
+      registry: target.host,
+    });
+    // Stands for a registry that knows one format alone, as skopeo says it.
+    writeFileSync(
+      join(folder, "skopeo"),
+      `#!/bin/sh
+case "$*" in
+*--preserve-digests*) echo 'Manifest list must be converted: "Instructed to preserve digests"' >&2; exit 1 ;;
+*copy*--quiet*) exec ${program("skopeo")} "$@" --format v2s2 ;;
+esac
+exec ${program("skopeo")} "$@"
+`,
+      { mode: 0o755 },
+    );
+    const shim = { PATH: `${folder}:${process.env.PATH}` };
+    const first = await run(folder, shim, ...TLS, "--tries", "1");
+    expect(first.code).toBe(1);
+    expect(first.out).toMatch(/^rewritten: 1\nfailed: 1$/m);
+    expect(first.err).toMatch(/pause@\S+ -> \S+pause:3\.9: .*preserve digests/);
+    expect(await digestAt(target.host, "calico/node", "v1")).not.toBe(node.digest);
+    expect((await run(folder, shim, ...TLS, "--only", "*/calico/*")).out).toMatch(/^current: 1$/m);
   });
 
   test("what cannot be copied is named, the rest is copied, the exit code tells", async () => {
@@ -215,6 +255,55 @@ describeWith(["skopeo", "docker-registry", "sh"], "sync-images.sh", () => {
     expect(ran.out).toMatch(/^copied: 1$/m);
     expect(await digestAt(target.host, "calico/node", "v1")).toBe(node.digest);
     expect(readdirSync(folder).sort()).toEqual(["skopeo-sync.yml", "sync-images.sh", "sync-images.state"]);
+  });
+
+  test("credentials come from the auth file and pass no command line; what fails for a moment is tried again", async () => {
+    const target = await registry();
+    let failures = 2;
+    const front = await startFront(target.host, (method, path, authorization) => {
+      if (authorization !== `Basic ${Buffer.from("user:hunter2").toString("base64")}`) return 401;
+      // A registry that restarts while manifests are being written.
+      return method === "PUT" && path.includes("/manifests/") && failures-- > 0 ? 503 : undefined;
+    });
+    const folder = kit(inventory({ node: [`${origin.host}/calico/node`, "v1"] }), { registry: front.host });
+    const real = program("skopeo") as string;
+    writeFileSync(join(folder, "skopeo"), `#!/bin/sh\nprintf '%s\\n' "$*" >>calls\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const auth = { auths: { [front.host]: { auth: Buffer.from("user:hunter2").toString("base64") } } };
+    writeFileSync(join(folder, "my auth.json"), JSON.stringify(auth));
+    const path = `${folder}:${process.env.PATH}`;
+    const refused = await run(folder, { PATH: path }, ...TLS);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/unauthorized|authentication required/);
+    // It is no use trying that again.
+    expect(calls(folder, " copy --quiet ")).toBe(1);
+    const taken = await run(folder, { PATH: path }, ...TLS, "--dest-authfile", "my auth.json", "--tries", "5");
+    expect(taken).toMatchObject({ code: 0, err: "" });
+    expect(failures).toBeLessThan(0);
+    expect(await digestAt(target.host, "calico/node", "v1")).toBe(node.digest);
+    const copied = calls(folder, " copy --quiet ");
+    expect((await run(folder, { PATH: path }, ...TLS, "--dest-authfile=my auth.json")).out).toBe(
+      `current ${origin.host}/calico/node:v1 -> ${front.host}/calico/node:v1\ncurrent: 1\n`,
+    );
+    expect(calls(folder, " copy --quiet ")).toBe(copied);
+    expect(readFileSync(join(folder, "calls"), "utf8")).not.toMatch(/hunter2|aHVudGVy/);
+    await front.stop();
+  });
+
+  const calls = (folder: string, word: string) =>
+    readFileSync(join(folder, "calls"), "utf8")
+      .split("\n")
+      .filter((line) => ` ${line} `.includes(word)).length;
+
+  test.each(["bash", "busybox"].filter(program))("%s runs it too", async (shell) => {
+    const found = program(shell) as string;
+    const target = await registry();
+    const folder = kit(inventory({ node: [`${origin.host}/calico/node`, "v1"] }), { registry: target.host });
+    const args = [...(shell === "busybox" ? ["sh"] : []), "./sync-images.sh", ...TLS];
+    const env = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, TMPDIR: folder };
+    await new Promise<void>((resolve, reject) =>
+      execFile(found, args, { cwd: folder, env }, (error) => (error ? reject(error) : resolve())),
+    );
+    expect(await digestAt(target.host, "calico/node", "v1")).toBe(node.digest);
   });
 
   test("the same list for skopeo sync, which keeps the origin", async () => {
