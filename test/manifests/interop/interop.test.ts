@@ -180,6 +180,7 @@ describe("sbom", () => {
     expect(document.metadata.component).toMatchObject({ name: "kubespray", version: "v2.31.0" });
     expect(text(made(sbom))).toBe(text(made(sbom)));
     expect(text(made(sbom))).not.toContain("secret");
+    expect(text(made(sbom))).toContain("Made by kubespray-inventory ");
     expect(document.serialNumber).not.toBe(
       valid(made(sbom, { all: true }, SITE.replace("1.12.4", "x").replace("metrics_server_enabled: true", ""))).serialNumber,
     );

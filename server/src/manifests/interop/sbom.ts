@@ -1,6 +1,7 @@
 import { sha1 } from "../../jinja/plugins/filters/sha";
 import type { ListEntry } from "../../kubespray/model";
 import { requestUrl } from "../bundle/requestUrl";
+import { headerLines } from "../header";
 import { parseImage } from "../imageMapping";
 import type { Generated, Manifest, ManifestRequest } from "../manifest";
 import { mirrorPath } from "../mirrorPath";
@@ -27,7 +28,7 @@ export const sbom: Manifest = {
 };
 
 function generate(request: ManifestRequest): Generated {
-  const { model, options, display } = request;
+  const { model, options } = request;
   const { lists } = chosenLists(model, options);
   const release = model.kubespray?.release.name;
   const components = unique([...lists.files.map(fileComponent), ...lists.images.map(imageComponent)]);
@@ -37,7 +38,7 @@ function generate(request: ManifestRequest): Generated {
     metadata: {
       tools: { components: [{ type: "application", name: programName, version: programVersion }] },
       component: root,
-      properties: [property("inventory", withoutUser(display(model.inventory.file ?? model.inventory.folder)))],
+      properties: [property("header", withoutUser(headerLines(request, sbom.kind).join(". ")))],
     },
     components,
     dependencies: [{ ref: root["bom-ref"], dependsOn: refs }, ...refs.map((ref) => ({ ref }))],
