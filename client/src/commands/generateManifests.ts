@@ -79,6 +79,7 @@ export async function generateManifests(context: CommandContext, wanted: Wanted,
       return undefined;
     }
   }
+  await takeIn(made.changes);
   await tell(title, made, context.output);
   return made.changes.map(({ uri }) => uri);
 }
@@ -181,6 +182,16 @@ function changeLine({ name, state, gained, lost }: ManifestChange): string {
       return vscode.l10n.t("{0}: {1} lines more, {2} fewer", name, gained, lost);
     case "foreign":
       return vscode.l10n.t("{0}: REPLACES a file that was not generated ({1} lines more, {2} fewer)", name, gained, lost);
+  }
+}
+
+/** An open document whose unsaved text went into what was written: that text is on disk now, and must not stand against it. */
+async function takeIn(changes: readonly ManifestChange[]): Promise<void> {
+  const written = new Set(changes.filter(({ state }) => state !== "unchanged").map(({ uri }) => vscode.Uri.parse(uri).toString()));
+  for (const document of vscode.workspace.textDocuments) {
+    if (!document.isDirty || !written.has(document.uri.toString())) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
   }
 }
 

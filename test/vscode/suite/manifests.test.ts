@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { execute } from "./support/ask";
-import { at, closeAll, deleteFile, writeFile } from "./support/editor";
+import { at, closeAll, deleteFile, openFile, setText, writeFile } from "./support/editor";
 import { until } from "./support/until";
 import { extensionId } from "./workspace.test";
 
@@ -54,6 +54,20 @@ suite("manifests", () => {
     assert.equal(await execute(`${PREFIX}image-sync`, { ...given("made"), answers }), undefined);
     assert.equal(readFileSync(at("made/sync-images.sh").fsPath, "utf8"), "echo mine\n");
     for (const folder of ["made", "made-cli"]) await deleteFile(folder);
+  });
+
+  test("overrides carry on what is typed and not saved", async () => {
+    const path = "inventory/group_vars/all/offline.yml";
+    const before = readFileSync(at(path).fsPath, "utf8");
+    const editor = await openFile(path);
+    await setText(editor, `${before}# typed\nmy_own: 1\n`);
+    const { folder: _, ...options } = given("");
+    await execute(`${PREFIX}overrides`, { ...options, folder: at("inventory").toString(), answers });
+    const after = readFileSync(at(path).fsPath, "utf8");
+    assert.match(after, /# typed\nmy_own: 1\n/);
+    assert.match(after, /^registry_host: "hub\.example\.com"$/m);
+    await until("the editor has it", () => !editor.document.isDirty && editor.document.getText() === after);
+    await writeFile(path, before);
   });
 
   test("all kinds into one folder, with a README", async () => {
