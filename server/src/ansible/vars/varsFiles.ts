@@ -33,12 +33,15 @@ class SnapshotVarsFiles implements VarsFiles {
   readonly #checked = new Map<FilePath, string | undefined>();
   readonly #folders = new Map<FilePath, boolean>();
   readonly #passedOver = new Set<FilePath>();
+  readonly #layers: WeakMap<VarsFile, Map<string, Layer>>;
 
   constructor(
     private readonly files: FileSystem,
     private readonly generation: Generation,
     private readonly memo: Memo,
-  ) {}
+  ) {
+    this.#layers = memo.of("vars-layers", "", "", () => new WeakMap());
+  }
 
   layers(folder: FilePath, name: string, kind: LayerKind): readonly Layer[] {
     let exists = this.#folders.get(folder);
@@ -63,7 +66,23 @@ class SnapshotVarsFiles implements VarsFiles {
     const why = check || opened === undefined || opened.problems.length > 0 ? this.#check(file, opened) : undefined;
     if (opened === undefined)
       return why === undefined ? undefined : { kind, owner, file, get: () => undefined, names: () => [], opaque: why };
-    return new VarsFileLayer(opened, kind, owner, file, why);
+    return this.#layerOf(opened, kind, owner, file, why);
+  }
+
+  /** A layer of a file that did not change is the one of the snapshot before, with the definitions that were looked up in it. */
+  #layerOf(opened: VarsFile, kind: LayerKind, owner: string, file: FilePath, why: string | undefined): Layer {
+    let layers = this.#layers.get(opened);
+    if (layers === undefined) {
+      layers = new Map();
+      this.#layers.set(opened, layers);
+    }
+    const key = `${kind}\0${owner}\0${file}\0${why ?? ""}`;
+    let layer = layers.get(key);
+    if (layer === undefined) {
+      layer = new VarsFileLayer(opened, kind, owner, file, why);
+      layers.set(key, layer);
+    }
+    return layer;
   }
 
   open(file: FilePath): VarsFile | undefined {
@@ -114,10 +133,11 @@ class VarsFileLayer implements Layer {
   }
 
   get(name: string): Definition | undefined {
-    const known = this.#definitions.get(name);
-    if (known !== undefined) return known;
+    // Most layers that are asked for a name lack it.
     const entry = this.opened.entries.get(name);
     if (entry === undefined || !entry.isText) return undefined;
+    const known = this.#definitions.get(name);
+    if (known !== undefined) return known;
     const { keySpan, valueSpan, line } = entry;
     const definition: Definition = {
       name,
