@@ -243,7 +243,7 @@ describe("what is named", () => {
     const template =
       "      - image: registry.k8s.io/sig/a:{{ a_tag }}\n        image: '{{ kube_image_repo }}/b'\n  image: hub.example.com/c\n";
     const { notes } = made(`-- file: /site/kubespray/roles/apps/csi/templates/x.yml.j2\n${template}`);
-    expect(notes).toEqual([expect.stringMatching(/^info: : .*change them: registry\.k8s\.io\/sig\/a\. Only who uses apps\/csi needs/)]);
+    expect(notes).toEqual([expect.stringMatching(/^info: : .*changes them: registry\.k8s\.io\/sig\/a\. Only who uses apps\/csi needs/)]);
   });
 
   test("both languages", () => {

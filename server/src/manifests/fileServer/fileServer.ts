@@ -1,9 +1,9 @@
 import { bundleFiles, PARTIAL } from "../bundle/bundleFiles";
 import { shownUrl } from "../bundle/requestUrl";
+import { checkFileServer } from "../checkFileServer";
 import { headerLines } from "../header";
 import { parseImage } from "../imageMapping";
 import { type Generated, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
-import { checkFileServer } from "../overrides/helpers";
 import { nginx } from "../quoting";
 import { render } from "../render";
 import composeTemplate from "../templates/file-server.compose.njk";

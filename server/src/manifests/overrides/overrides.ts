@@ -1,8 +1,9 @@
 import { join } from "../../files/paths";
+import { checkFileServer } from "../checkFileServer";
 import { headerLines } from "../header";
 import { type Generated, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
 import { MAPPING_OPTION, mappingOf, PROJECT_OPTION, REGISTRY_OPTION } from "../mappingOptions";
-import { checkFileServer, checkVariable, helpersOf } from "./helpers";
+import { baseVariables, checkVariable } from "./baseVariables";
 import { imageVariables } from "./imageVariables";
 import { literalImages } from "./literalImages";
 import { mergeVars, type VarsSection, withoutBlock } from "./mergeVars";
@@ -91,22 +92,22 @@ function generate(request: ManifestRequest): Generated {
   const place = placement(model, fs);
   const own = withoutBlock(place.text ?? "---\n");
   const images = mappingOf(options);
-  const helpers = helpersOf({ request, place, own: own.text, images });
-  const { mirror, before } = helpers;
+  const base = baseVariables({ request, place, own: own.text, images });
+  const { mirror, before } = base;
   const all = options.flag("all");
   const needs = needsOf(before, mirror, all);
-  const chosen = { model: before, target: place.file, base: options.text("mode") === "base", helpers: helpers.of };
+  const chosen = { model: before, target: place.file, base: options.text("mode") === "base", helpers: base.of };
   const first = chooseRoutes(needs, chosen);
   const further = imageVariables(before, mirror, new Set(first.routes.map(({ name }) => name)));
   const second = chooseRoutes(further.needs, chosen);
   const routes = [...first.routes, ...second.routes];
 
-  const sections = [...helpers.sections, ...sectionsOf(routes, locale)];
+  const sections = [...base.sections, ...sectionsOf(routes, locale)];
   const merged = mergeVars(own.text, { comments: headerLines(request, "overrides"), sections, at: own.at });
   const after = request.variant(new Map([[place.file, merged.text]]));
   const notes: Note[] = [
     ...place.notes,
-    ...helpers.notes,
+    ...base.notes,
     ...proofNotes({
       request,
       before,

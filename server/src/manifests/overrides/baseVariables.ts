@@ -14,7 +14,7 @@ import type { Placement } from "./placement";
  * The two variables that all overrides begin with: the file server's address and the registry. Kubespray's own sample calls them
  * `files_repo` and `registry_host`; no task reads them. What they hold must be what every host sees, or the lines would lead elsewhere.
  */
-export interface Helpers {
+export interface BaseVariables {
   readonly mirror: Mirror;
   readonly of: Readonly<Record<Need["kind"], Helper | undefined>>;
   /** Their lines. */
@@ -26,7 +26,7 @@ export interface Helpers {
 
 export const REGISTRY_VARIABLE = "registry_host";
 
-interface HelpersOptions {
+interface BaseVariablesOptions {
   readonly request: ManifestRequest;
   readonly place: Placement;
   /** The file's text without an earlier block. */
@@ -35,7 +35,7 @@ interface HelpersOptions {
 }
 
 /** Throws ManifestError where there is no mirror, or the variables cannot hold it. */
-export function helpersOf({ request, place, own, images }: HelpersOptions): Helpers {
+export function baseVariables({ request, place, own, images }: BaseVariablesOptions): BaseVariables {
   const { options, model, locale } = request;
   const fileServer = options.text("file-server")?.replace(/\/+$/, "");
   if (fileServer === undefined && images === undefined) {
@@ -112,22 +112,6 @@ function notesOf(model: Model, helpers: readonly Helper[]): readonly Note[] {
       },
     ];
   });
-}
-
-/** What is wrong with the address of a file server, or undefined. Nothing that YAML, Jinja2 or a shell would read as its own is taken. */
-export function checkFileServer(value: string): Wording | undefined {
-  if (!/^https?:\/\//i.test(value)) return { en: "an address begins with http:// or https://", zh: "地址应以 http:// 或 https:// 开头" };
-  if (/[?#]/.test(value)) return { en: "an address to put paths behind has no ? and no #", zh: "用于拼接路径的地址不能含有 ? 或 #" };
-  if (
-    /^https?:\/\/(?:[\w.~%!$&*+,;=:-]+@)?(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:\/[\w.~%!$&*+,;=:@-]*)*$/i.test(
-      value,
-    )
-  )
-    return undefined;
-  return {
-    en: "that is no address of a server: https://files.example.com, http://10.0.0.5:8080/kubespray",
-    zh: "不是有效的服务器地址，例如 https://files.example.com、http://10.0.0.5:8080/kubespray",
-  };
 }
 
 /** What is wrong with a variable's name, or undefined. */
