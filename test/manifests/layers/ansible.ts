@@ -1,6 +1,6 @@
 /** What real Ansible makes of playbooks: its list of plays and tasks. */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSeq, parseDocument } from "yaml";
 import { program } from "../../support/programs";
@@ -47,12 +47,13 @@ const OWN = /^(?:Load what the layers before found out|Keep what the next layers
  * plays of our own, and at the start of a second part of a play the tasks of the role of defaults.
  */
 export function playsOfLayers(tree: string, inventory: string, folder: string, layers: readonly string[]): readonly ListedPlay[] {
+  const main = ["playbooks/cluster.yml", "cluster.yml"].map((name) => join(tree, name)).find((path) => existsSync(path)) as string;
+  const whole = entriesOf(main);
   const had = new Set<string>();
   const extra: string[] = [];
   const parts: { readonly own: unknown[]; readonly preludes: number }[] = [];
   for (const [i, layer] of layers.entries()) {
-    const { contents } = parseDocument(readFileSync(join(folder, layer), "utf8"), { logLevel: "silent" });
-    const entries = isSeq(contents) ? (contents.toJSON() as Record<string, unknown>[]) : [];
+    const entries = entriesOf(join(folder, layer));
     const count = entries.findIndex((entry) => !had.has(JSON.stringify(entry)));
     for (const entry of entries) if ("import_playbook" in entry) had.add(JSON.stringify(entry));
     const own = entries.slice(count).filter((entry) => !OWN.test(String(entry.name)));
@@ -76,7 +77,7 @@ export function playsOfLayers(tree: string, inventory: string, folder: string, l
       throw new Error("prelude");
     const [first] = plays;
     const before = out.at(-1);
-    const second = isSecondPart(parts[i - 1]?.own.at(-1), own[0]);
+    const second = isSecondPart(parts[i - 1]?.own.at(-1), own[0], whole);
     if (second && first && before && defaults) {
       const repeated = first.tasks.slice(0, defaults.tasks.length);
       if (repeated.join("\n") !== defaults.tasks.join("\n")) throw new Error("the second part does not begin with the defaults");
@@ -87,12 +88,15 @@ export function playsOfLayers(tree: string, inventory: string, folder: string, l
   return out;
 }
 
-/** The same keywords, other roles. */
-function isSecondPart(before: unknown, play: unknown): boolean {
-  const keywords = (one: unknown) => {
-    const { roles, pre_tasks, tasks, post_tasks, ...rest } = (one ?? {}) as Record<string, unknown>;
-    return JSON.stringify(rest);
-  };
-  const roles = (one: unknown) => JSON.stringify(((one as { roles?: unknown[] })?.roles ?? []).slice(1));
-  return before !== undefined && play !== undefined && keywords(before) === keywords(play) && roles(before) !== roles(play);
+function entriesOf(file: string): readonly Record<string, unknown>[] {
+  const { contents } = parseDocument(readFileSync(file, "utf8"), { logLevel: "silent" });
+  return isSeq(contents) ? (contents.toJSON() as Record<string, unknown>[]) : [];
+}
+
+/** Together they have the roles of a play that the release has. */
+function isSecondPart(before: unknown, play: unknown, whole: readonly unknown[]): boolean {
+  const roles = (one: unknown) => (one as { roles?: unknown[] } | undefined)?.roles ?? [];
+  const [first, second] = [roles(before), roles(play)];
+  const joined = JSON.stringify([...first, ...second.slice(1)]);
+  return first.length > 0 && second.length > 0 && whole.some((one) => JSON.stringify(roles(one)) === joined);
 }
