@@ -21,17 +21,16 @@ import type { KubeadmRules } from "./downloadRules";
 import { explainVariable } from "./explain";
 import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { architectureOf, makeLists } from "./lists";
-import type { Artifact, HostPlan, ListOptions, Model, Summary } from "./model";
+import type { HostPlan, ListOptions, Model, Summary } from "./model";
 import { modelHosts, modelTree } from "./modelFiles";
 import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
 import { playbookFolder } from "./playbookFolder";
-import { type PreflightAnswer, preflight } from "./preflight/preflight";
-import { namesSetByTasks } from "./preflight/taskFile";
 import { readerWithin } from "./readerWithin";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
+import { summaryOf } from "./summary";
 import { attempt, type TaskScope } from "./taskScope";
 import { templateNames } from "./templateNames";
 import type { TreeRules } from "./treeRules";
@@ -78,8 +77,6 @@ class KubesprayModel implements Model {
   readonly kubespray: Model["kubespray"];
   readonly inventory: Model["inventory"];
   readonly catalog: Catalog;
-  readonly #fs: FileSystem;
-  readonly #memo: FileMemo;
   readonly #release: TreeRelease;
   readonly #rules: TreeRules;
   readonly #runtimeNames: RuntimeNames;
@@ -97,8 +94,6 @@ class KubesprayModel implements Model {
   constructor(options: ModelOptions) {
     const { fs } = options;
     const memo = options.memo ?? noMemo;
-    this.#fs = fs;
-    this.#memo = memo;
     const tree = modelTree(options, memo);
     const { search, release, rules, roles } = tree;
     const root = search.tree?.root;
@@ -235,16 +230,7 @@ class KubesprayModel implements Model {
   }
 
   summary(): Summary {
-    const files = new Set<string>();
-    const images = new Set<string>();
-    const direct = new Set<string>();
-    for (const host of this.#playHosts) {
-      const plan = this.plan(host);
-      for (const { artifact } of plan.items) if (artifact) collect(artifact, files, images);
-      for (const { artifact, selected } of plan.direct) if (artifact && selected === true) collect(artifact, direct, images);
-    }
-    for (const file of files) direct.delete(file);
-    return { files: sorted(files), images: sorted(images), directOnlyFiles: sorted(direct) };
+    return summaryOf(this.#playHosts.map((host) => this.plan(host)));
   }
 
   lists(options?: ListOptions) {
@@ -264,27 +250,6 @@ class KubesprayModel implements Model {
       },
       options,
     );
-  }
-
-  *preflight(): Generator<PreflightAnswer | undefined> {
-    const root = this.kubespray?.root;
-    if (root === undefined) return;
-    const values = new Map<string, ReadonlyMap<string, Value>>();
-    yield* preflight({
-      fs: this.#fs,
-      root,
-      hosts: this.hosts,
-      hostsOf: (group) => this.#hosts.hostsOf(group),
-      scope: (host) => this.#scope(host),
-      definition: (host, name) => this.#resolver.definitions(host, name)[0],
-      setByTasks: this.#memo.reading("set-by-tasks", root, this.#fs, (seen) => namesSetByTasks(seen, root)),
-      roleValues: (role, kind) => {
-        const key = `${kind} ${role}`;
-        const known = values.get(key) ?? layerValues(kind === "vars" ? this.catalog.vars(role) : this.catalog.defaults(role));
-        values.set(key, known);
-        return known;
-      },
-    });
   }
 
   #makePlan(host: string): HostPlan {
@@ -384,20 +349,4 @@ class KubesprayModel implements Model {
       reason: `${name} is set by kubespray at run time`,
     };
   }
-}
-
-/** Raw values by name, later layers over earlier ones. */
-function layerValues(layers: readonly Layer[]): ReadonlyMap<string, Value> {
-  const values = new Map<string, Value>();
-  for (const layer of layers) for (const name of layer.names()) values.set(name, layer.get(name)?.raw() ?? null);
-  return values;
-}
-
-function collect(artifact: Artifact, files: Set<string>, images: Set<string>): void {
-  if ("image" in artifact) images.add(artifact.image);
-  else files.add(artifact.url);
-}
-
-function sorted(texts: Iterable<string>): readonly string[] {
-  return [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
