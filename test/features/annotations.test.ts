@@ -58,7 +58,7 @@ describe("code lenses", () => {
   test("what the hosts of a file download, and what a switch adds, on or off", () => {
     expect(lenses("-- file: group_vars/k8s_cluster.yml\na: 1\nmetrics_server_enabled: false\n")).toMatchInlineSnapshot(`
       "0: 1 file, 5 images for 3 hosts
-      1: adds 1 image"
+      1: would add 1 image"
     `);
     expect(lenses("-- file: group_vars/k8s_cluster.yml\nmetrics_server_enabled: true\n")).toMatchInlineSnapshot(`
       "0: 1 file, 6 images for 3 hosts

@@ -80,8 +80,16 @@ async function completion(workbench) {
   if (!labels.some((label) => label.startsWith("kube_"))) throw new Error(`not offered: ${labels.join(", ")}`);
   // The details of the chosen one beside the list.
   const details = workbench.page.locator(".suggest-details-container");
-  if (!(await details.isVisible())) await workbench.press("Control+Space");
-  await details.waitFor();
+  // The key shows and hides them, and what the list itself had to say may have come first.
+  const shown = () =>
+    details.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+  for (let tries = 0; !(await shown()); tries++) {
+    if (tries === 5) throw new Error("no details beside the list");
+    await workbench.press("Control+Space");
+  }
 }
 
 /** Where a URL comes from. */
@@ -123,6 +131,9 @@ async function generate(workbench) {
   await row("What this inventory downloads").click();
   await row("offline").click();
   await page.locator(".monaco-dialog-box", { hasText: "files.list" }).waitFor();
+  // What the pointer happens to be over explains itself.
+  await page.mouse.move(640, 600);
+  await page.locator(".workbench-hover").waitFor({ state: "hidden" });
 }
 
 /** The first steps. */

@@ -71,7 +71,7 @@ function* switchTitle(context: FeatureContext, document: Document, name: string)
   const other = yield* kept(context, `switched ${document.path} ${name}`, () => variant(new Map([[document.path, switched]])));
   if (!now || !other) return undefined;
   const { files, images } = isOn ? difference(now, other) : difference(other, now);
-  return { title: files + images > 0 ? words.adds(files, images) : words.addsNothing };
+  return { title: files + images > 0 ? words.adds(files, images, isOn) : words.addsNothing };
 }
 
 /** What a model downloads, kept for as long as the model that was asked about. */

@@ -31,7 +31,7 @@ export interface Words {
   downloads(files: number, images: number): string;
   filesAndImages(files: number, images: number): string;
   filesAndImagesFor(files: number, images: number, hosts: number): string;
-  adds(files: number, images: number): string;
+  adds(files: number, images: number, isOn: boolean): string;
   readonly noDownloads: string;
   readonly addsNothing: string;
   readonly filter: string;
@@ -83,7 +83,8 @@ const ENGLISH: Words = {
   downloads: (files, images) => `downloads ${plural(files, "file")} and ${plural(images, "image")}`,
   filesAndImages: (files, images) => `${plural(files, "file")}, ${plural(images, "image")}`,
   filesAndImagesFor: (files, images, hosts) => `${plural(files, "file")}, ${plural(images, "image")} for ${plural(hosts, "host")}`,
-  adds: (files, images) => `adds ${[...(images ? [plural(images, "image")] : []), ...(files ? [plural(files, "file")] : [])].join(", ")}`,
+  adds: (files, images, isOn) =>
+    `${isOn ? "adds" : "would add"} ${[...(images ? [plural(images, "image")] : []), ...(files ? [plural(files, "file")] : [])].join(", ")}`,
   noDownloads: "downloads nothing",
   addsNothing: "adds no files or images",
   filter: "filter",
@@ -144,7 +145,8 @@ const CHINESE: Words = {
   downloads: (files, images) => `下载 ${files} 个文件和 ${images} 个镜像`,
   filesAndImages: (files, images) => `${files} 个文件，${images} 个镜像`,
   filesAndImagesFor: (files, images, hosts) => `${hosts} 台主机共 ${files} 个文件、${images} 个镜像`,
-  adds: (files, images) => `增加 ${[...(images ? [`${images} 个镜像`] : []), ...(files ? [`${files} 个文件`] : [])].join("、")}`,
+  adds: (files, images, isOn) =>
+    `${isOn ? "增加" : "启用后增加"} ${[...(images ? [`${images} 个镜像`] : []), ...(files ? [`${files} 个文件`] : [])].join("、")}`,
   noDownloads: "不下载任何内容",
   addsNothing: "不增加文件或镜像",
   filter: "过滤器",
