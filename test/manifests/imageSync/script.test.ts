@@ -337,10 +337,12 @@ describeWith(["sh", "skopeo"], "options of sync-images.sh", () => {
     ["--to"],
     ["--jobs", "0"],
     ["--jobs", "x"],
+    ["--delay", "08"],
     ["--to", "https://hub"],
     ["--to=-x"],
     ["--arch", "a b"],
     ["upload", "--dir", "none"],
+    ["--only", "nothing/*"],
   ])("%s %s is refused", async (...args) => {
     expect(await run(folder, ...args)).toMatchObject({ code: 2, out: "" });
   });

@@ -98,6 +98,7 @@ export const MESSAGES = {
   notAnArch: { en: "not an architecture: write all, amd64, arm64, ...", zh: "不是架构：请写 all、amd64、arm64 等" },
   noSkopeo: { en: "skopeo is not installed", zh: "未安装 skopeo" },
   noCarrier: { en: "there is no such folder: run sync-images.sh download first", zh: "没有此目录：请先运行 sync-images.sh download" },
+  noMatch: { en: "no image is like this", zh: "没有匹配的镜像" },
   notCarried: { en: "is not in the folder: download it again", zh: "不在目录中：请重新下载" },
   damaged: { en: "is damaged: download it again", zh: "已损坏：请重新下载" },
   otherDigest: { en: "the digest is not the one expected:", zh: "摘要与预期不符：" },
