@@ -111,6 +111,18 @@ describe("the nodes' variables", () => {
     ]);
   });
 
+  test("made again with what was made before in place, it is the same; with other names nothing is left of the old ones", () => {
+    const first = made(docker);
+    const placed = `${docker}-- file: group_vars/all/registry-mirrors.yml\n${first.text("registry-mirrors.yml")}`;
+    const second = made(placed);
+    expect([second.text("registry-mirrors.yml"), second.text("compose.yml"), second.gaps]).toEqual([
+      first.text("registry-mirrors.yml"),
+      first.text("compose.yml"),
+      [],
+    ]);
+    expect(JSON.stringify(made(placed, { names: "{origin}.new.example.com" }).vars)).not.toContain("mirror.example.com");
+  });
+
   test("what stands against them is named with its line", () => {
     const against = `-- file: hosts.ini\n${HOSTS}-- file: group_vars/k8s_cluster/x.yml\n\ncontainerd_registries_mirrors: []\n`;
     expect(made(against).gaps).toEqual([

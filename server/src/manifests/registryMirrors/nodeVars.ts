@@ -24,6 +24,9 @@ export interface NodeVars {
   readonly gaps: readonly Problem[];
 }
 
+/** Of the file of their own, below the inventory's folder. */
+export const OWN_PATH = "group_vars/all/registry-mirrors.yml";
+
 export function nodeVars(request: ManifestRequest, settings: MirrorSettings): NodeVars {
   const { model, fs } = request;
   const notes: Note[] = [];
@@ -182,9 +185,8 @@ interface Placed {
 
 /** Beside a file group_vars/all.yml a new folder group_vars/all would take it out of play (ansible/parsing/dataloader.py, find_vars_files). */
 function place({ inventory: { folder } }: Model, fs: FileSystem, text: string): Placed {
-  const own = "group_vars/all/registry-mirrors.yml";
   const single = ["all", "all.yml", "all.yaml", "all.json"].find((name) => fs.kind(join(folder, "group_vars", name)) !== undefined);
-  const beside = { path: own, texts: new Map([[join(folder, own), text]]), notes: [] };
+  const beside = { path: OWN_PATH, texts: new Map([[join(folder, OWN_PATH), text]]), notes: [] };
   if (single === undefined || fs.kind(join(folder, "group_vars", single)) === "directory") return beside;
   const path = `group_vars/${single}`;
   const file = join(folder, path);

@@ -1,3 +1,5 @@
+import type { FilePath } from "../../files/fileSystem";
+import { join } from "../../files/paths";
 import { headerLines } from "../header";
 import { parseImage } from "../imageMapping";
 import {
@@ -16,7 +18,7 @@ import composeTemplate from "../templates/registry-mirrors.compose.njk";
 import configTemplate from "../templates/registry-mirrors.config.njk";
 import nginxTemplate from "../templates/registry-mirrors.nginx.njk";
 import { hostOf } from "./nodeSettings";
-import { nodeVars } from "./nodeVars";
+import { nodeVars, OWN_PATH } from "./nodeVars";
 import { checkName, checkPattern, type Origin, originsOf } from "./origins";
 import { COMPOSE, GROUP_VARS, NGINX } from "./texts";
 import { varsYaml } from "./varsYaml";
@@ -91,7 +93,8 @@ function imageOption(name: string, preset: string, help: Wording): ManifestOptio
   return { name, type: "text", default: preset, example: preset, help, check: (value) => (parseImage(value) ? undefined : wrong) };
 }
 
-function generate(request: ManifestRequest): Generated {
+function generate(given: ManifestRequest): Generated {
+  const request = withoutOwn(given);
   const { model, options, locale } = request;
   const lists = model.lists({ all: options.flag("all") });
   const text = (name: string) => options.text(name) ?? "";
@@ -150,6 +153,15 @@ function generate(request: ManifestRequest): Generated {
     gaps: [...lists.gaps, ...nodes.gaps],
     steps: steps(origins, nodes.path),
   };
+}
+
+/** The inventory as it is without what was made here before: docker's hosts would name the mirrors as origins. */
+function withoutOwn(request: ManifestRequest): ManifestRequest {
+  const file = join(request.model.inventory.folder, OWN_PATH);
+  const read = request.fs.read(file);
+  if (!read.ok || !read.text.slice(0, 4096).includes(`: generate ${registryMirrors.kind}\n`)) return request;
+  const variant = (texts: ReadonlyMap<FilePath, string>) => request.variant(new Map([[file, ""], ...texts]));
+  return { ...request, model: variant(new Map()), variant };
 }
 
 function forTemplates(origin: Origin) {
