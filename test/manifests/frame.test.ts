@@ -148,7 +148,7 @@ describe("the kit", () => {
     const other = kind("c", () => ({ steps: [{ where: "site", text: twice("Load it"), command: "./load" }] }), { insteadOf: ["b"] });
     const readme = kit([other, kind("b", () => ({ steps }))]).text("README.md");
     expect(readme).toMatch(
-      /## On site\n\n1\. Serve[\s\S]*## Other ways\n\n### c\n\nInstead of: b\.\n\nOn site:\n\n1\. Load it\n\n {3}```sh\n {3}cd c\n {3}\.\/load/,
+      /## On site\n\n1\. Serve[\s\S]*## Other ways\n\n### c\n\nInstead of: b\.\n\nOn site:\n\n1\. Load it:\n\n {3}```sh\n {3}cd c\n {3}\.\/load/,
     );
     expect(kit([other]).text("README.md")).toMatch(/## On site\n\n1\. Load it/);
   });

@@ -123,7 +123,8 @@ function steps(kinds: readonly MadeFiles[], where: Step["where"], locale: string
     (generated.steps ?? []).filter((step) => step.where === where).map((step) => ({ step, folder: manifest.folder })),
   );
   return all.map(({ step, folder }, i) => {
-    const text = `${i + 1}. ${plain(say(step.text, locale))}`;
+    const stop = step.command === undefined ? { en: ".", zh: "。" } : { en: ":", zh: "：" };
+    const text = `${i + 1}. ${plain(withStop(say(step.text, locale), locale, stop))}`;
     if (step.command === undefined) return text;
     const enter = folder === "" ? "" : `cd ${word(folder)}\n`;
     return `${text}\n\n${indent(fence(`${enter}${step.command}`))}`;
@@ -158,8 +159,8 @@ function ended(text: string, locale: string): string {
 }
 
 /** A sentence with its full stop. */
-function withStop(text: string, locale: string): string {
-  return /[.。!?！？:：]$/.test(text) ? text : `${text}${say({ en: ".", zh: "。" }, locale)}`;
+function withStop(text: string, locale: string, stop: Wording = { en: ".", zh: "。" }): string {
+  return /[.。!?！？:：]$/.test(text) ? text : `${text}${say(stop, locale)}`;
 }
 
 /** Without the paths of inventory and tree, which belong to the machine. */
