@@ -4,6 +4,7 @@ import type { Generation } from "../jinja/context";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import type { Catalog } from "./catalog";
+import type { PreflightAnswer } from "./preflight/preflight";
 
 /** The answers that the CLI, the editor and the generators are built on: see openModel in openModel.ts. Pure questions, no side effects. */
 
@@ -49,6 +50,8 @@ export interface Model {
   /** The same in small steps: whoever runs them can do something else in between, or leave it at that. */
   planning(host: string): Generator<void, HostPlan>;
   summary(): Summary;
+  /** Kubespray's own checks of the inventory, for every host that they run on; undefined between hosts. Works when iterated. */
+  preflight(): Iterable<PreflightAnswer | undefined>;
   lists(options?: ListOptions): Lists;
 }
 

@@ -27,6 +27,8 @@ import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
 import { playbookFolder } from "./playbookFolder";
+import { type PreflightAnswer, preflight } from "./preflight/preflight";
+import { namesSetByTasks } from "./preflight/taskFile";
 import { readerWithin } from "./readerWithin";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
@@ -77,6 +79,8 @@ class KubesprayModel implements Model {
   readonly kubespray: Model["kubespray"];
   readonly inventory: Model["inventory"];
   readonly catalog: Catalog;
+  readonly #fs: FileSystem;
+  readonly #memo: FileMemo;
   readonly #release: TreeRelease;
   readonly #rules: TreeRules;
   readonly #runtimeNames: RuntimeNames;
@@ -94,6 +98,8 @@ class KubesprayModel implements Model {
   constructor(options: ModelOptions) {
     const { fs } = options;
     const memo = options.memo ?? noMemo;
+    this.#fs = fs;
+    this.#memo = memo;
     const tree = modelTree(options, memo);
     const { search, release, rules, roles } = tree;
     const root = search.tree?.root;
@@ -252,6 +258,38 @@ class KubesprayModel implements Model {
     );
   }
 
+  *preflight(): Generator<PreflightAnswer | undefined> {
+    const root = this.kubespray?.root;
+    if (root === undefined) return;
+    const values = new Map<string, ReadonlyMap<string, Value>>();
+    yield* preflight({
+      fs: this.#fs,
+      root,
+      hosts: this.hosts,
+      hostsOf: (group) => this.#hosts.hostsOf(group),
+      scope: (host) => this.#scope(host),
+      definition: (host, name) => this.#resolver.definitions(host, name)[0],
+      once: (host, key, work) => this.#resolver.once(host, key, work),
+      setByTasks: this.#setByTasks(root),
+      roleValues: (role, kind) => {
+        const key = `${kind} ${role}`;
+        // Those of the play's own roles are among the host's variables.
+        if (this.#roles.has(role)) return NOTHING;
+        const known = values.get(key) ?? layerValues(kind === "vars" ? this.catalog.vars(role) : this.catalog.defaults(role));
+        values.set(key, known);
+        return known;
+      },
+    });
+  }
+
+  /** What is set at run time and what that will be is known for one of them. */
+  #setByTasks(root: FilePath): ReadonlySet<string> {
+    const names = new Set(this.#memo.reading("set-by-tasks", root, this.#fs, (seen) => namesSetByTasks(seen, root)));
+    const known = this.#rules.downloads.etcdSwitch?.sets;
+    if (known !== undefined) names.delete(known);
+    return names;
+  }
+
   #makePlan(host: string): HostPlan {
     const inPlay = this.#playHosts.includes(host);
     const kubeadm = this.#kubeadmImages();
@@ -349,4 +387,13 @@ class KubesprayModel implements Model {
       reason: `${name} is set by kubespray at run time`,
     };
   }
+}
+
+const NOTHING: ReadonlyMap<string, Value> = new Map();
+
+/** Raw values by name, later layers over earlier ones. */
+function layerValues(layers: readonly Layer[]): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>();
+  for (const layer of layers) for (const name of layer.names()) values.set(name, layer.get(name)?.raw() ?? null);
+  return values;
 }

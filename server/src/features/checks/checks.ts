@@ -5,11 +5,12 @@ import { ofModel } from "../ofModel";
 import type { Check, CheckContext, CheckedFile, Found, Severity } from "./check";
 import { emptyGroup } from "./emptyGroup";
 import { ignoresOf } from "./ignores";
+import { preflight } from "./preflight";
 import { removedVariable } from "./removedVariable";
 import { unknownVariable } from "./unknownVariable";
 
 /** Every check, in the order in which their findings are told. */
-export const CHECKS: readonly Check[] = [unknownVariable, removedVariable, emptyGroup];
+export const CHECKS: readonly Check[] = [unknownVariable, removedVariable, preflight, emptyGroup];
 
 export interface CheckOptions {
   /** By code; `off` leaves the check out. What is absent has the check's own. */

@@ -1,0 +1,104 @@
+import type { Definition } from "../../ansible/model";
+import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { PyDict, type Value } from "../../python/values";
+import { entry, type TaskScope } from "../taskScope";
+import { type Condition, TreeSteps } from "./steps";
+import { conditionsOf, readTasks, taskPath, variablesOf } from "./taskFile";
+import { walkRole } from "./walk";
+
+/**
+ * Kubespray's own checks of an inventory, answered before it runs: the `assert` tasks of the roles that validate, read from the tree, walked
+ * as Ansible would (imports, includes, blocks, conditions, loops) and evaluated with the variables of a host. Three-valued: what rests on
+ * facts that nobody gave, on what tasks set while they run, or on anything that is missing is undecided.
+ */
+export interface PreflightAnswer {
+  readonly role: string;
+  readonly task: string;
+  /** The task file. */
+  readonly file: FilePath;
+  readonly host: string;
+  readonly state: "holds" | "fails" | "skipped" | "undecided";
+  /** Why it is undecided, or the condition that fails. */
+  readonly reason: string;
+  /** Of a failing one: what kubespray would say, rendered; undefined where it says nothing of its own or that cannot be rendered. */
+  readonly message?: string;
+  /** What the message was rendered from. */
+  readonly template?: string;
+  /** Of a failing one: the names that the failing condition mentions, then those of the conditions under which it runs. */
+  readonly names: readonly string[];
+}
+
+export interface PreflightSource {
+  readonly fs: FileSystem;
+  readonly root: FilePath;
+  /** All hosts, in the order of the inventory. */
+  readonly hosts: readonly string[];
+  hostsOf(group: string): readonly string[];
+  scope(host: string): TaskScope;
+  /** The winner on the host, among what the inventory and the play's roles define. */
+  definition(host: string, name: string): Definition | undefined;
+  /** Raw defaults and vars of one more role. */
+  roleValues(role: string, kind: "defaults" | "vars"): ReadonlyMap<string, Value>;
+  /** See Resolver.once. */
+  once<T>(host: string, key: string, work: () => T): T;
+  /** Names that tasks set while they run, and nobody knows before. */
+  readonly setByTasks: ReadonlySet<string>;
+}
+
+/** Every answer for every host; yields undefined between hosts. Order: as kubespray would come to them. */
+export function* preflight(source: PreflightSource): Generator<PreflightAnswer | undefined> {
+  const tree = new TreeSteps(source.fs);
+  for (const { role, hosts, when, variables } of validatingPlays(source)) {
+    for (const [i, host] of hosts.entries()) {
+      const walk = () => walkRole(source, tree, host, i === 0, role, { when, variables, roles: [], blocked: undefined });
+      // Like hosts share the work; `run_once` tasks have their answer on the first alone.
+      for (const answer of source.once(host, `preflight ${role} ${i === 0}`, walk)) yield { ...answer, host };
+      yield undefined;
+    }
+  }
+}
+
+/** Roles that are there to look at an inventory before anything is done with it. */
+const VALIDATING = ["validate_inventory", "kubernetes/preinstall", "network_plugin"] as const;
+
+interface ValidatingPlay {
+  readonly role: string;
+  readonly hosts: readonly string[];
+  readonly when: readonly Condition[];
+  readonly variables: ReadonlyMap<string, Value>;
+}
+
+/** The first play with each of the roles, in cluster.yml and what lies beside it. */
+function validatingPlays(source: PreflightSource): readonly ValidatingPlay[] {
+  const { fs, root } = source;
+  const folders = [`${root}/playbooks`, root];
+  const usual = ["boilerplate.yml", "cluster.yml"];
+  const files = folders.flatMap((folder) => usual.map((name) => `${folder}/${name}`)).filter((path) => fs.kind(path) === "file");
+  const plays = files.flatMap((path) => readTasks(fs, path));
+  return VALIDATING.flatMap((role): ValidatingPlay[] => {
+    if (taskPath(fs, `${root}/roles/${role}`) === undefined && fs.kind(`${root}/roles/${role}/meta/main.yml`) !== "file") return [];
+    for (const play of plays) {
+      const roles = play.get("roles");
+      const found = (Array.isArray(roles) ? roles : []).find((one) => (typeof one === "string" ? one : entry(one, "role")) === role);
+      if (found === undefined) continue;
+      const own = found instanceof PyDict ? found : new PyDict([]);
+      const variables = new Map([...variablesOf(play.get("vars")), ...variablesOf(own.get("vars"))]);
+      return [{ role, hosts: hostsOf(source, play.get("hosts")), when: conditionsOf(own.get("when")), variables }];
+    }
+    return [];
+  });
+}
+
+/** `k8s_cluster:etcd`, `all`, `kube_control_plane[0]`; other patterns give no host. */
+function hostsOf(source: PreflightSource, pattern: Value | undefined): readonly string[] {
+  if (typeof pattern !== "string") return [];
+  const found = new Set<string>();
+  for (const part of pattern.split(/[:,]/)) {
+    const [, name, index] = /^([\w-]+)(?:\[(\d+)\])?$/.exec(part.trim()) ?? [];
+    if (name === undefined) return [];
+    const members = name === "all" ? source.hosts : source.hostsOf(name);
+    const chosen = index === undefined ? members : members.slice(Number(index), Number(index) + 1);
+    for (const host of chosen) found.add(host);
+  }
+  return [...found];
+}

@@ -1,0 +1,114 @@
+/**
+ * Kubespray's own assertions against real Ansible: the tree's roles, reduced to what asserts (preflightPlaybook.py), are run on inventories, and
+ * every assertion that we decide must have been decided the same way. Wants full trees (KUBESPRAY_TREES) and ansible; prints the share
+ * that stays undecided, and why.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { diskFileSystem } from "../../server/src/files/disk";
+import { openModel } from "../../server/src/kubespray/openModel";
+import { ROOT } from "../support/cli";
+import { program } from "../support/programs";
+import { shared } from "../support/shared";
+
+const trees = process.env.KUBESPRAY_TREES;
+/** So many inventories of each release, evenly picked; PREFLIGHT_ALL=1 takes all. */
+const MOST = 12;
+const undecided = new Map<string, number>();
+let decided = 0;
+
+const wanted = ["v2.16.0", "v2.26.1", "v2.31.0"].flatMap((tag) => {
+  const tree = trees && join(trees, tag);
+  const inventories = shared(`kubespray/${tag}/inventories`);
+  return tree && existsSync(tree) && inventories ? [{ tag, tree, inventories }] : [];
+});
+const isPossible = wanted.length > 0 && program("ansible-playbook") !== undefined && program("python3") !== undefined;
+
+if (isPossible) {
+  describe.each(wanted)("$tag", ({ tree, inventories }) => {
+    const names = readdirSync(inventories).filter((name) => !name.startsWith("."));
+    const step = process.env.PREFLIGHT_ALL ? 1 : Math.max(1, Math.floor(names.length / MOST));
+    const playbook = mkdtempSync(join(tmpdir(), "kubespray-inventory-preflight-"));
+    afterAll(() => rmSync(playbook, { recursive: true, force: true }));
+    test("the playbook is made", () => {
+      const made = spawnSync("python3", [join(ROOT, "test/conformance/preflightPlaybook.py"), tree, playbook], { encoding: "utf8" });
+      expect(made.stderr).toBe("");
+    });
+    test.each(names.filter((_, i) => i % step === 0))("%s", (name) => compare(tree, join(inventories, name), playbook));
+  });
+  afterAll(() => {
+    const total = [...undecided.values()].reduce((sum, n) => sum + n, 0);
+    const reasons = [...undecided].sort((a, b) => b[1] - a[1]).map(([reason, n]) => `  ${n} ${reason}`);
+    console.log(
+      `preflight: ${decided} answers equal to Ansible's; ${total} undecided (${((100 * total) / (decided + total)).toFixed(0)}%):\n${reasons.slice(0, 20).join("\n")}`,
+    );
+  });
+} else
+  describe.skip("kubespray's assertions", () => test("skipped: KUBESPRAY_TREES (full trees) and ansible-playbook are not here", () => {}));
+
+function compare(tree: string, inventory: string, playbook: string): void {
+  const model = openModel({ fs: diskFileSystem(), kubespray: tree, inventory, env: (name) => process.env[name] });
+  if (model.inventory.imaginary !== undefined || model.inventory.file === undefined) return;
+  const facts = join(model.inventory.folder, "facts.json");
+  // Facts that the oracle hands over are not gathered here.
+  if (existsSync(facts)) return;
+  const ansible = askAnsible(playbook, model.inventory.file);
+  const wrong: string[] = [];
+  const counted = new Set<string>();
+  for (const answer of model.preflight()) {
+    if (!answer) continue;
+    const key = `${answer.role} : ${answer.task}\0${answer.host}`;
+    if (answer.state === "undecided") {
+      const reason = answer.reason.length > 70 ? `${answer.reason.slice(0, 70)} ...` : answer.reason;
+      undecided.set(reason, (undecided.get(reason) ?? 0) + 1);
+      continue;
+    }
+    const theirs = ansible.get(key);
+    // An assertion of a file that Ansible did not come to (its include was skipped) is skipped.
+    const expected = theirs ?? "skipped";
+    if (answer.state !== expected && !counted.has(key))
+      wrong.push(`${key.replace("\0", " on ")}: Ansible ${expected}, ours ${answer.state} (${answer.reason})`);
+    counted.add(key);
+    decided++;
+  }
+  expect(wrong).toEqual([]);
+}
+
+interface TaskResult {
+  readonly failed?: boolean;
+  readonly skipped?: boolean;
+  readonly msg?: unknown;
+}
+
+/** State of each assertion by `role : task\0host`, the first time that it is met. */
+function askAnsible(playbook: string, hosts: string): ReadonlyMap<string, "holds" | "fails" | "skipped"> {
+  const asked = spawnSync("ansible-playbook", ["-i", hosts, "-c", "local", join(playbook, "preflight.yml")], {
+    cwd: playbook,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: {
+      ...process.env,
+      ANSIBLE_STDOUT_CALLBACK: "json",
+      ANSIBLE_CONFIG: join(playbook, "ansible.cfg"),
+      ANSIBLE_LOCALHOST_WARNING: "False",
+    },
+  });
+  const start = asked.stdout.indexOf("{\n");
+  if (start < 0) throw new Error(`ansible-playbook: ${asked.stderr.slice(-500)}`);
+  const { plays } = JSON.parse(asked.stdout.slice(start)) as {
+    plays: { tasks: { task: { name: string }; hosts: Record<string, TaskResult> }[] }[];
+  };
+  const found = new Map<string, "holds" | "fails" | "skipped">();
+  for (const { tasks } of plays) {
+    for (const { task, hosts: results } of tasks) {
+      for (const [host, result] of Object.entries(results)) {
+        const key = `${task.name}\0${host}`;
+        if (!found.has(key)) found.set(key, result.failed ? "fails" : result.skipped ? "skipped" : "holds");
+      }
+    }
+  }
+  return found;
+}
