@@ -80,8 +80,9 @@ function* kept(context: FeatureContext, key: string, model: () => Model): Genera
   if (!known.made) {
     // Whoever asks for the same meanwhile goes on with the same model.
     known.model ??= model();
+    const shared = known.model;
     yield;
-    const summary = yield* wholeSummary(known.model);
+    const summary = yield* wholeSummary(shared);
     known.made = { summary };
     known.model = undefined;
   }
