@@ -60,6 +60,7 @@ describe("mistakes", () => {
     [["generate", "image-sync", "--registry", "r.example.com", "--locale", "fr"], "--locale fr", "en, zh-cn"],
     [["generate", "image-sync", "--registry", "r.example.com", "--out", ""], "--out is empty", ""],
     [["generate", "image-sync", "--registry", "r.example.com", "--out", "-"], "prints one file", "--out DIR"],
+    [["generate", "overrides"], "no mirror to lead to", "--file-server"],
     [["generate", "all", "--skip", "image-sinc"], "--skip image-sinc", "Did you mean image-sync?"],
     [["generate", "all"], "needed", "--skip image-sync"],
   ])("%j", (args, message, remedy) => {

@@ -173,7 +173,7 @@ function about({ model, fs, variant }: Loaded, locale: Locale): Surrounded {
 function notMade({ wording, remedy, defect }: NotMade, loaded: Loaded, terminal: Terminal, locale: Locale): unknown {
   if (defect !== undefined) return defect;
   reportProblems(loaded, [], terminal);
-  return new CommandError(say(wording, locale), remedy && say(remedy, locale), EXIT.incomplete);
+  return new CommandError(say(wording, locale), remedy && say(remedy, locale));
 }
 
 interface Finishing {
