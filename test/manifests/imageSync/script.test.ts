@@ -322,9 +322,12 @@ exec ${program("skopeo")} "$@"
 
 describeWith(["sh", "skopeo"], "options of sync-images.sh", () => {
   const made = generated(imageSync, "", { registry: "hub.example.com", all: true });
-  const folder = mkdtempSync(join(tmpdir(), "sync-"));
+  let folder: string;
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  beforeAll(() => writeFileSync(join(folder, "sync-images.sh"), made.files[0]?.text ?? ""));
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "sync-"));
+    writeFileSync(join(folder, "sync-images.sh"), made.files[0]?.text ?? "");
+  });
 
   test("--help, --list, --only, --to", async () => {
     expect((await run(folder, "--help")).out).toMatch(/^Usage: /);

@@ -25,8 +25,8 @@ downloads:
 `;
 
 describeWith(["nginx", "docker-registry", "skopeo", "openssl", "sh"], "mirrors", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mirrors-"));
-  const nginxFolder = join(folder, "nginx");
+  let folder: string;
+  let nginxFolder: string;
   let origin: LocalRegistry;
   let mirror: LocalRegistry;
   let writable: LocalRegistry;
@@ -37,6 +37,8 @@ describeWith(["nginx", "docker-registry", "skopeo", "openssl", "sh"], "mirrors",
 
   /** nginx.conf is written for loopback ports that a test cannot choose: those of the registries that run take their place. */
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "mirrors-"));
+    nginxFolder = join(folder, "nginx");
     port = await freePort();
     const made = generated(registryMirrors, IMAGES, { names: "{origin}.localhost.localdomain", "mirror-port": String(port) });
     files = new Map(made.files.map((file) => [file.path, file.text]));

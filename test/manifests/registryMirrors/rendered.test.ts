@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diskFileSystem } from "../../../server/src/files/disk";
 import { roleFiles } from "../../../server/src/kubespray/roleFiles";
 import { mirrorVariables } from "../../../server/src/manifests/registryMirrors/mirrorVariables";
@@ -19,7 +19,10 @@ const TAGS = ["v2.16.0", "v2.18.0", "v2.19.1", "v2.21.0", "v2.22.2", "v2.23.0", 
 const ready = trees !== undefined && existsSync(trees) && program("ansible-playbook") !== undefined;
 
 describe.skipIf(!ready)("the release's own templates (KUBESPRAY_TREES, ansible-playbook, python3)", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rendered-"));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "rendered-"));
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(TAGS)("%s", (tag) => {
