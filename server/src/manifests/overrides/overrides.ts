@@ -114,7 +114,6 @@ function generate(request: ManifestRequest): Generated {
       after,
       mirror,
       all,
-      target: place.file,
       left: [...first.left, ...second.left],
       merged,
       unknown: further.unknown,

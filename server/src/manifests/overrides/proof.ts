@@ -1,5 +1,4 @@
 import type { Definition } from "../../ansible/model";
-import type { FilePath } from "../../files/fileSystem";
 import type { ListEntry, Model } from "../../kubespray/model";
 import { redact } from "../../text/redact";
 import type { Wording } from "../../text/wording";
@@ -19,7 +18,6 @@ export interface ProofRequest {
   readonly after: Model;
   readonly mirror: Mirror;
   readonly all: boolean;
-  readonly target: FilePath;
   readonly left: readonly Left[];
   readonly merged: MergedVars;
   /** Variables of images whose place in the mirror cannot be told. */
