@@ -6,6 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { GivenOptions } from "../../../server/src/manifests/frame/optionValues";
 import { layers } from "../../../server/src/manifests/layers/layers";
 import { temporaryFolder } from "../../support/cli";
 import { TREE } from "../../support/fixture";
@@ -29,12 +30,17 @@ if [ "$(cat "$FAKE/kill" 2>/dev/null)" = "after $layer" ]; then rm "$FAKE/kill";
 exit 0
 `;
 
-function setUp(shell = "sh") {
+function make(given: GivenOptions = {}, locale = "en") {
   const text = Object.entries(ownTree()).map(([path, content]) => `-- file: ${TREE}/${path}\n${content}`);
-  const { files } = generated(layers, [`-- file: hosts.ini\n${ownInventory("few")}`, ...text].join(""));
+  return generated(layers, [`-- file: hosts.ini\n${ownInventory("few")}`, ...text].join(""), given, { locale }).files;
+}
+
+const FILES = make();
+
+function setUp(shell = "sh") {
   const root = temporaryFolder({
     ...Object.fromEntries(Object.entries(ownTree()).map(([path, content]) => [`a tree's/${path}`, content])),
-    ...Object.fromEntries(files.map(({ path, text: content }) => [`a tree's/layers/${path}`, content])),
+    ...Object.fromEntries(FILES.map(({ path, text: content }) => [`a tree's/layers/${path}`, content])),
     "in v/hosts.ini": "n1\n",
     "in v/group_vars/all.yml": "a: 1\n",
     "bin/ansible-playbook": FAKE,
@@ -303,14 +309,7 @@ describeWith(["sha256sum", "flock", "mkfifo"], "killed", () => {
 
 describeWith(["shellcheck"], "shellcheck", () => {
   test.each(["en", "zh-cn"])("has nothing to say: %s", (locale) => {
-    const text = Object.entries(ownTree()).map(([path, content]) => `-- file: ${TREE}/${path}\n${content}`);
-    const { files } = generated(
-      layers,
-      [`-- file: hosts.ini\n${ownInventory("few")}`, ...text].join(""),
-      { "tree-path": `a'b $(c) "d"` },
-      { locale },
-    );
-    const script = files.at(-1)?.text ?? "";
+    const script = make({ "tree-path": `a'b $(c) "d"` }, locale).at(-1)?.text ?? "";
     const { stdout } = spawnSync("shellcheck", ["-s", "sh", "-e", "SC2016", "-"], {
       input: script,
       encoding: "utf8",
