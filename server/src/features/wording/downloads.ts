@@ -26,6 +26,7 @@ export const downloads: Sentences = {
   "not in the table that the loop sees": "不在循环所见的表中",
   "the list of downloads cannot hold such a value": "下载表不能容纳这样的值",
   "The list of the download loop is no list but {0}.": "下载循环的列表不是列表，而是 {0}。",
+  "its message cannot be rendered: {0}": "其消息无法生成：{0}",
   "its loop cannot be evaluated": "其循环无法计算",
   "{0} is a fact of the machine": "{0} 是机器的 fact",
   "{0} is known at run time only": "{0} 只有在运行时才能得知",
