@@ -20,6 +20,8 @@ def main():
         parts = os.path.relpath(folder, roles).split(os.sep)
         if "molecule" in parts:
             continue
+        # A role is found by its folder, whatever is left in it.
+        os.makedirs(os.path.join(OUT, "roles", os.path.relpath(folder, roles)), exist_ok=True)
         for name in files:
             source = os.path.join(folder, name)
             target = os.path.join(OUT, "roles", os.path.relpath(source, roles))
