@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { closest } from "../../server/src/cli/closest";
 import { displayPath } from "../../server/src/cli/displayPath";
-import { redact } from "../../server/src/text/redact";
 import { table } from "../../server/src/cli/table";
 import { printable, wantsColour } from "../../server/src/cli/terminal";
+import { redact } from "../../server/src/text/redact";
 
 test.each([
   ["certmanager_enabled", ["cert_manager_enabled", "helm_enabled", "krew_enabled"], ["cert_manager_enabled"]],
