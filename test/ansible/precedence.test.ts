@@ -91,6 +91,25 @@ describe("precedence", () => {
     expect(openTree("-- hosts.ini\nh ansible_nodename=mine\n", { facts }).template("h", expression).slice(0, wanted.length)).toBe(wanted);
   });
 
+  it("tells hosts apart of which only one has a fact, whichever is asked first", () => {
+    const facts = { ...DEFAULT_FACTS, hosts: new Map([["b", new Map([["ansible_eth0", "here"]])]]) };
+    const tree = `-- hosts.ini
+[g]
+a ansible_eth0=here
+b
+[g:vars]
+has={{ ansible_facts.eth0 is defined }}
+in={{ 'eth0' in ansible_facts }}
+value={{ ansible_facts.eth0 | default('none') }}
+rests={{ has }}
+`;
+    for (const order of ["ab", "ba"]) {
+      const { show } = openTree(tree, { facts });
+      const told = new Map([...order].map((host) => [host, ["has", "in", "value", "rests"].map((name) => show(host, name)).join(" ")]));
+      expect([told.get("a"), told.get("b")], order).toEqual(['false false "none" false', 'true true "here" true']);
+    }
+  });
+
   it("sorts groups by depth, then priority, then name", () => {
     const { show, inventory } = openTree(`
       -- hosts.ini

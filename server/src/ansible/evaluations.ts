@@ -29,6 +29,8 @@ const ALL_NAMES = "\0all";
 const OPAQUE = "\0opaque";
 /** Before a name: that its value holds no template, whatever it is. */
 const PLAIN = "\0plain ";
+/** Before a name within `ansible_facts`: which variable it is, or that the host has no such fact. */
+const FACT = "\0fact ";
 /** How many different results are kept for one question of a class, before hosts are left to themselves. */
 const MAXIMUM_VARIANTS = 8;
 
@@ -44,7 +46,11 @@ export class Evaluations {
   readonly #frames: Frame[] = [];
   readonly #active = new Map<HostScope, Set<string>>();
 
-  constructor(private readonly budget: Budget) {}
+  constructor(
+    private readonly budget: Budget,
+    /** The variable that a name within `ansible_facts` stands for on a host; undefined where the host has no such fact. */
+    private readonly factVariable: (host: string, fact: string) => string | undefined,
+  ) {}
 
   /** Notes that `name` is read in what is being worked out for the host. */
   read(scope: HostScope, name: string): void {
@@ -66,6 +72,12 @@ export class Evaluations {
     if (frame === undefined || frame.scope !== scope) return;
     frame.uses.add(name);
     if (!frame.own.has(name) && scope.shared.isOwn(name)) frame.own.set(PLAIN + name, true);
+  }
+
+  /** Notes that it is asked whether the host has a fact; an answer may rest on its absence alone. */
+  readFact(scope: HostScope, fact: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.scope === scope) frame.own.set(FACT + fact, this.factVariable(scope.host, fact));
   }
 
   /** Notes that it is asked whether the host may have definitions that cannot be seen. */
@@ -174,6 +186,7 @@ export class Evaluations {
   #now(scope: HostScope, name: string): unknown {
     if (name === ALL_NAMES) return scope;
     if (name === OPAQUE) return scope.opaque;
+    if (name.startsWith(FACT)) return this.factVariable(scope.host, name.slice(FACT.length));
     if (!name.startsWith(PLAIN)) return this.#signature(scope, name);
     const definition = scope.find(name.slice(PLAIN.length));
     return definition !== undefined && isPlain(definition.raw());

@@ -87,13 +87,19 @@ class VariableResolver implements Resolver {
       ...(allowBrokenConditionals && { allowBrokenConditionals }),
     };
     this.#budget = budget;
-    this.#evaluations = new Evaluations(budget);
+    const known = new Map<string, ReadonlyMap<string, string>>();
+    const factsOf = (host: string) => {
+      const names = known.get(host) ?? factNames(facts, host, inventory.hosts.get(host)?.membership);
+      known.set(host, names);
+      return names;
+    };
+    this.#evaluations = new Evaluations(budget, (host, fact) => factsOf(host).get(fact));
     const hostVars = hostVarsDict(inventory, generation, (host) => this.#hostVarsView(host));
     this.#context = {
       generation,
       evaluations: this.#evaluations,
       hostVars,
-      factNames: (host) => factNames(facts, host, inventory.hosts.get(host)?.membership),
+      factNames: factsOf,
       createEngine: (variables) => createEngine({ ...engineOptions, variables }),
     };
   }

@@ -243,8 +243,12 @@ function factsDict(context: ViewContext, scope: HostScope, view: HostView): Lazy
       context.evaluations.readAll(scope);
       return names.keys();
     },
-    has: (name) => names.has(name) || notGathered(name),
+    has: (name) => {
+      context.evaluations.readFact(scope, name);
+      return names.has(name) || notGathered(name);
+    },
     value: (name) => {
+      context.evaluations.readFact(scope, name);
       const variable = names.get(name);
       if (variable !== undefined) return view.resolve(variable);
       notGathered(name);
