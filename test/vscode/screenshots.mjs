@@ -107,23 +107,30 @@ async function hover(workbench) {
   if (!text.includes("https://files.example.com")) throw new Error(`the hover says:\n${text}`);
 }
 
-/** What is wrong, where it stands. */
+/** What is wrong, where it stands, and what can be done about it. */
 async function problems(workbench) {
   const { page, press } = workbench;
   await press("Escape");
   await workbench.open("all/offline.yml");
+  await workbench.command("File: Revert File");
+  await workbench.open("k8s_cluster/addons.yml");
   await press("Control+End");
-  await page.keyboard.type("\nkube_pods_subnet: 10.0.0.0: 16");
-  await page.locator(".squiggly-error").first().waitFor();
+  await page.keyboard.type("certmanager_enabled: true\ncoredns_version: v9.9.9");
+  await page.locator(".squiggly-warning").first().waitFor();
   await workbench.command("Problems: Focus on Problems View");
-  await page.locator(".markers-panel .monaco-list-row", { hasText: "kubespray" }).first().waitFor();
+  await page.locator(".markers-panel .monaco-list-row", { hasText: "cert_manager_enabled" }).first().waitFor();
+  await workbench.command("View: Focus Active Editor Group");
+  await press("ArrowUp");
+  await press("Control+.");
+  await page.locator(".action-widget", { hasText: "Rename to" }).first().waitFor();
 }
 
 /** The command's question: what would be written. */
 async function generate(workbench) {
   const { page, press } = workbench;
   if (await page.locator(".part.panel").isVisible()) await workbench.command("View: Hide Panel");
-  await workbench.open("all/offline.yml");
+  await press("Escape");
+  await workbench.open("k8s_cluster/addons.yml");
   await workbench.command("File: Revert File");
   await workbench.palette("Kubespray: Generate Offline Lists");
   await press("Enter");

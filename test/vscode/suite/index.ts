@@ -13,6 +13,7 @@ const workspaces: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> 
     () => import("./support.test"),
     () => import("./grammars.test"),
     () => import("./language.test"),
+    () => import("./checks.test"),
     () => import("./lists.test"),
     () => import("./manifests.test"),
   ],
