@@ -115,7 +115,12 @@ async function problems(workbench) {
   await workbench.command("File: Revert File");
   await workbench.open("k8s_cluster/addons.yml");
   await press("Control+End");
-  await page.keyboard.type("certmanager_enabled: true\ncoredns_version: v9.9.9");
+  // What is offered on the way is not taken.
+  for (const line of ["certmanager_enabled: true", "kube_netwrok_plugin: calico"]) {
+    await page.keyboard.type(line);
+    await press("Escape");
+    if (line.startsWith("cert")) await press("Enter");
+  }
   await page.locator(".squiggly-warning").first().waitFor();
   await workbench.command("Problems: Focus on Problems View");
   await page.locator(".markers-panel .monaco-list-row", { hasText: "cert_manager_enabled" }).first().waitFor();
