@@ -3,14 +3,49 @@ import { inventoryFiles, openDocument } from "../documents";
 import type { FeatureContext } from "../feature";
 import { ofModel } from "../ofModel";
 import type { Check, CheckContext, CheckedFile, Found, Severity } from "./check";
+import { duplicateDefinition } from "./duplicateDefinition";
+import { duplicateHostValue } from "./duplicateHostValue";
+import { duplicateKey } from "./duplicateKey";
 import { emptyGroup } from "./emptyGroup";
+import { evenEtcd } from "./evenEtcd";
+import { groupChild } from "./groupChild";
+import { hostAndGroup } from "./hostAndGroup";
+import { hostLocalhost } from "./hostLocalhost";
+import { hostWithoutRole } from "./hostWithoutRole";
 import { ignoresOf } from "./ignores";
+import { overriddenFact } from "./overriddenFact";
+import { overriddenValue } from "./overriddenValue";
 import { preflight } from "./preflight";
 import { removedVariable } from "./removedVariable";
+import { roleVars } from "./roleVars";
 import { unknownVariable } from "./unknownVariable";
+import { unmatchedVars } from "./unmatchedVars";
+import { versionNumber } from "./versionNumber";
+import { versionPrefix } from "./versionPrefix";
+import { versionUnknown } from "./versionUnknown";
 
 /** Every check, in the order in which their findings are told. */
-export const CHECKS: readonly Check[] = [unknownVariable, removedVariable, preflight, emptyGroup];
+export const CHECKS: readonly Check[] = [
+  unknownVariable,
+  removedVariable,
+  preflight,
+  emptyGroup,
+  unmatchedVars,
+  roleVars,
+  duplicateKey,
+  duplicateDefinition,
+  overriddenValue,
+  overriddenFact,
+  groupChild,
+  hostAndGroup,
+  duplicateHostValue,
+  evenEtcd,
+  hostWithoutRole,
+  hostLocalhost,
+  versionUnknown,
+  versionPrefix,
+  versionNumber,
+];
 
 export interface CheckOptions {
   /** By code; `off` leaves the check out. What is absent has the check's own. */

@@ -1,0 +1,64 @@
+import type { Definition } from "../../ansible/model";
+import type { Check, CheckContext, Finding } from "./check";
+import { areMerged, isAt, isKubesprays, isOtherValue, ownerOf, ownHosts, placeWords, rawValue, winnerAt } from "./overriddenBy";
+import { type Setting, settingsOf } from "./settings";
+
+/**
+ * The same variable for the same group or host in two files, with two values: `group_vars/all/a.yml` and `b.yml`, or a hosts file and
+ * group_vars. One of them is never read, and which one is a matter of names and of Ansible's order.
+ */
+export const duplicateDefinition: Check = {
+  code: "duplicate-definition",
+  severity: "warning",
+  title: { en: "The same variable in two files of one group", zh: "同一组的两个文件设置了同一变量" },
+  summary: {
+    en: "A group or host has two values for a variable, in two files: Ansible takes the one that it reads last, and the other does nothing.",
+    zh: "同一组或主机在两个文件中为一个变量设置了不同的值：Ansible 取最后读取的值，另一个不起作用。",
+  },
+  run,
+};
+
+function* run(context: CheckContext): Iterable<Finding | undefined> {
+  const counts = new Map<string, number>();
+  for (const { variable } of settingsOf(context)) counts.set(variable.name, (counts.get(variable.name) ?? 0) + 1);
+  for (const setting of settingsOf(context)) {
+    if (counts.get(setting.variable.name) === 1) continue;
+    const winner = twinOf(context, setting);
+    if (winner) yield finding(context, setting, winner);
+  }
+}
+
+/** What stands for the same group or host in another file and beats the setting; undefined where the value is the same. */
+export function twinOf(context: CheckContext, setting: Setting): Definition | undefined {
+  const { variable, file } = setting;
+  const owner = ownerOf(setting);
+  const host = ownHosts(context, setting)[0];
+  if (owner === undefined || host === undefined) return undefined;
+  const definitions = context.model.definitions(host, variable.name);
+  const at = definitions.findIndex((one) => isAt(setting, one));
+  const twin = definitions.slice(0, Math.max(at, 0)).find((one) => {
+    const isOfHost = one.layer === "inventory-host" || one.layer === "host-vars";
+    const isOfGroup = one.layer.startsWith("inventory-") || one.layer.startsWith("group-vars");
+    return one.owner === owner.name && (owner.kind === "host" ? isOfHost : isOfGroup && !isOfHost) && one.file !== file.document.path;
+  });
+  if (twin === undefined || !isOtherValue(rawValue(setting), twin.raw())) return undefined;
+  return areMerged(context, host, rawValue(setting), twin) ? undefined : twin;
+}
+
+function finding(context: CheckContext, setting: Setting, winner: Definition): Finding {
+  const { file, variable } = setting;
+  const where = placeWords(context, winner);
+  return {
+    file: file.document.path,
+    span: variable.keySpan,
+    subject: variable.name,
+    // Files that sort one after the other are a way to have defaults of one's own.
+    ...(!isKubesprays(context, variable.name) && { severity: "info" }),
+    faded: true,
+    message: {
+      en: `${variable.name} is set again for ${winner.owner} in ${where}, to another value. Ansible takes that one, and this one does nothing.`,
+      zh: `${where} 为 ${winner.owner} 再次设置了 ${variable.name}，值不同。Ansible 采用那里的值，此处的值不起作用。`,
+    },
+    related: winnerAt(winner),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Definition } from "../../ansible/model";
+import { signatureOf } from "../../ansible/signature";
+import { isInside } from "../../files/paths";
+import { PyDict, type Value } from "../../python/values";
+import { lineIndex } from "../../text/lineIndex";
+import type { CheckContext, Related } from "./check";
+import type { Setting } from "./settings";
+
+/** Who beats whom: shared by the checks about values that cannot win. */
+
+/** The hosts that the setting is made for, none where its group or host is none of this inventory. */
+export function ownHosts({ model }: CheckContext, { file, variable }: Setting): readonly string[] {
+  const { owner } = variable;
+  const { role } = file.index;
+  const isReal = (host: string) => model.hosts.includes(host);
+  if (owner.kind === "hosts") return owner.hosts.filter(isReal);
+  if (owner.kind === "group") return model.hostsOf(owner.group);
+  if (role.kind === "group-vars") return model.hostsOf(role.group);
+  return role.kind === "host-vars" && isReal(role.host) ? [role.host] : [];
+}
+
+/** What it belongs to, in the words of Definition.owner. */
+export function ownerOf({ file, variable }: Setting): { readonly kind: "group" | "host"; readonly name: string } | undefined {
+  const { owner } = variable;
+  const { role } = file.index;
+  if (owner.kind === "group") return { kind: "group", name: owner.group };
+  if (owner.kind === "hosts") return owner.hosts.length === 1 ? { kind: "host", name: owner.hosts[0] as string } : undefined;
+  if (role.kind === "group-vars") return { kind: "group", name: role.group };
+  return role.kind === "host-vars" ? { kind: "host", name: role.host } : undefined;
+}
+
+export function isAt({ file, variable }: Setting, definition: Definition): boolean {
+  return definition.file === file.document.path && definition.keySpan?.start === variable.keySpan.start;
+}
+
+/** Whether a role of this release or Ansible itself has a use for the name: what else an inventory holds is for other playbooks. */
+export function isKubesprays({ model }: CheckContext, name: string): boolean {
+  return model.catalog.definitions(name).length > 0 || name === "ip" || name === "access_ip" || name.startsWith("ansible_");
+}
+
+/** Undefined where it is broken or cannot be known. */
+export function rawValue({ variable }: Setting): Value | undefined {
+  try {
+    return variable.value();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Certain to be another value: neither another type of the same text nor too large to compare. */
+export function isOtherValue(a: Value | undefined, b: Value | undefined): boolean {
+  return signature(a) !== undefined && signature(b) !== undefined && !isSameValue(a, b);
+}
+
+/** As far as can be told. */
+export function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
+  const left = signature(a);
+  if (left !== undefined && left === signature(b)) return true;
+  return isScalar(a) && isScalar(b) && String(a).toLowerCase() === String(b).toLowerCase();
+}
+
+function signature(value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : signatureOf(value);
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ["string", "boolean", "number", "bigint"].includes(typeof value);
+}
+
+/** With hash_behaviour=merge both dicts count. */
+export function areMerged({ model }: CheckContext, host: string, value: Value | undefined, winner: Definition): boolean {
+  if (!(value instanceof PyDict)) return false;
+  const raw = winner.raw();
+  const resolved = model.resolve(host, winner.name);
+  return raw instanceof PyDict && resolved.state === "known" && resolved.value instanceof PyDict && resolved.value.size > raw.size;
+}
+
+/** `group_vars/all/x.yml:3`, as short as it is clear. */
+export function placeWords(context: CheckContext, definition: Pick<Definition, "file" | "line">): string {
+  const { file, line } = definition;
+  if (file === undefined) return "";
+  const { inventory, kubespray } = context.model;
+  const folder = [inventory.folder, kubespray?.root].find((one) => one !== undefined && isInside(file, one));
+  const short = folder === undefined ? file : file.slice(folder.length + 1);
+  return line === undefined ? short : `${short}:${line}`;
+}
+
+export function lineOf(text: string, offset: number): number {
+  return lineIndex(text).positionAt(offset).line + 1;
+}
+
+/** The place that wins, for an editor to go to. */
+export function winnerAt({ file, keySpan }: Definition): readonly Related[] {
+  return file === undefined || keySpan === undefined
+    ? []
+    : [{ file, span: keySpan, message: { en: "This one wins.", zh: "此处的值生效。" } }];
+}

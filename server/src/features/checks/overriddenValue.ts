@@ -1,0 +1,80 @@
+import type { Definition } from "../../ansible/model";
+import { isInside } from "../../files/paths";
+import { hostWords } from "../hostSets";
+import { wordsFor } from "../words";
+import type { Check, CheckContext, Finding } from "./check";
+import { twinOf } from "./duplicateDefinition";
+import { clusterHosts, isSharedFolder } from "./hostsEntries";
+import { areMerged, isAt, isKubesprays, isOtherValue, ownHosts, placeWords, rawValue, winnerAt } from "./overriddenBy";
+import { type Setting, settingsOf } from "./settings";
+
+/**
+ * A value that wins on none of its hosts: deeper groups or the hosts' own files give all of them another one. It may be there on purpose,
+ * for hosts to come.
+ */
+export const overriddenValue: Check = {
+  code: "overridden-value",
+  severity: "info",
+  title: { en: "A value that no host gets", zh: "没有主机会用到的值" },
+  summary: {
+    en: "Every host that this value is for gets another one from a deeper group, its own file or the hosts file, so changing it here changes nothing.",
+    zh: "该值所针对的每台主机都从更深的组、自己的文件或主机清单文件得到另一个值，因此在此处修改没有效果。",
+  },
+  run,
+};
+
+function* run(context: CheckContext): Iterable<Finding | undefined> {
+  const { model, files } = context;
+  if (model.inventory.imaginary !== undefined || isSharedFolder(context)) return;
+  const places = new Map<string, number>();
+  for (const { variable } of settingsOf(context)) places.set(variable.name, (places.get(variable.name) ?? 0) + 1);
+  const cluster = new Set(clusterHosts(context));
+  const paths = new Set(files.map(({ document }) => document.path));
+  for (const setting of settingsOf(context)) {
+    const { file, variable } = setting;
+    if (places.get(variable.name) === 1 || !isInside(file.document.path, model.inventory.folder)) continue;
+    if (!isKubesprays(context, variable.name)) continue;
+    const hosts = ownHosts(context, setting);
+    if (!hosts.some((host) => cluster.has(host))) continue;
+    const winners = winnersOver(context, setting, hosts);
+    if (winners === undefined || winners.some((one) => one.file === undefined || !paths.has(one.file))) continue;
+    yield undefined;
+    // Said by duplicate-definition.
+    if (twinOf(context, setting)) continue;
+    yield finding(context, setting, hosts, winners);
+  }
+}
+
+/** What each host gets instead, each once; undefined where one gets this value or the same. */
+function winnersOver(context: CheckContext, setting: Setting, hosts: readonly string[]): readonly Definition[] | undefined {
+  const own = rawValue(setting);
+  const winners = new Set<Definition>();
+  for (const host of hosts) {
+    const definitions = context.model.definitions(host, setting.variable.name);
+    const winner = definitions[0];
+    if (winner === undefined || isAt(setting, winner) || !definitions.some((one) => isAt(setting, one))) return undefined;
+    if (winners.has(winner)) continue;
+    if (!isOtherValue(own, winner.raw()) || areMerged(context, host, own, winner)) return undefined;
+    winners.add(winner);
+  }
+  return winners.size > 0 ? [...winners] : undefined;
+}
+
+function finding(context: CheckContext, setting: Setting, hosts: readonly string[], winners: readonly Definition[]): Finding {
+  const { file, variable } = setting;
+  const places = winners.slice(0, 2).map((one) => placeWords(context, one));
+  const more = winners.length - places.length;
+  const who = (language: "en" | "zh") =>
+    hostWords(context, hosts, language === "en" ? "every host" : "所有主机", (n) => wordsFor(language).more(n));
+  return {
+    file: file.document.path,
+    span: variable.keySpan,
+    subject: variable.name,
+    faded: true,
+    message: {
+      en: `No host gets this value: ${places.join(" and ")}${more > 0 ? ` and ${more} more places` : ""} set ${variable.name} for ${who("en")}, and are stronger.`,
+      zh: `没有主机得到此值：${places.join("、")}${more > 0 ? ` 等 ${winners.length} 处` : ""}为${who("zh")}设置了 ${variable.name}，优先级更高。`,
+    },
+    related: winners.slice(0, 5).flatMap(winnerAt),
+  };
+}

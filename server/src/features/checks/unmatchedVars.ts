@@ -1,0 +1,136 @@
+import { findVarsFiles } from "../../ansible/vars/findVarsFiles";
+import type { FilePath } from "../../files/fileSystem";
+import { isInside } from "../../files/paths";
+import type { Check, CheckContext, CheckedFile, Finding, Severity } from "./check";
+import { clusterHosts, isSharedFolder, wordsBeside } from "./hostsEntries";
+import { type OwnUses, ownUses } from "./ownUses";
+import { similarName } from "./similarNames";
+
+/**
+ * A file of group_vars or host_vars that Ansible never reads: no group or host has its name. Old and mistyped names of groups are the usual
+ * reason, the wrong one of the two folders another. Ansible says nothing about it.
+ */
+export const unmatchedVars: Check = {
+  code: "unmatched-vars",
+  severity: "warning",
+  title: { en: "A variables file that no group or host matches", zh: "没有组或主机与之对应的变量文件" },
+  summary: {
+    en: "A file in group_vars or host_vars whose name is that of no group or host, or of a group without hosts: its variables have no effect.",
+    zh: "group_vars 或 host_vars 中的文件与任何组或主机都不同名，或对应的组没有主机：其中的变量不起作用。",
+  },
+  run,
+};
+
+function* run(context: CheckContext): Iterable<Finding | undefined> {
+  const { model } = context;
+  if (model.inventory.imaginary !== undefined || clusterHosts(context).length === 0) return;
+  const names = { groups: new Set(model.groups), hosts: new Set(model.hosts) };
+  let uses: OwnUses | undefined;
+  const told = new Set<string>();
+  for (const file of context.files) {
+    const first = file.index.variables[0];
+    const { role } = file.index;
+    if (first === undefined || !isInside(file.document.path, model.inventory.folder)) continue;
+    const wanted = wantedOf(file, names);
+    const key = role.kind === "group-vars" ? `group ${role.group}` : role.kind === "host-vars" ? `host ${role.host}` : "";
+    if (wanted === undefined || told.has(key) || isElsewhere(context, wanted.name)) continue;
+    const reason = reasonOf(context, wanted);
+    if (reason === undefined) continue;
+    if (reason.severity === "info") {
+      uses ??= yield* ownUses(context);
+      // Playbooks of the user's own may make the group while they run, or serve other machines.
+      if (wanted.kind !== "empty" && (uses.isPlaybookProject || uses.has(wanted.name))) continue;
+    }
+    if (!isReadFile(context, file.document.path, wanted.name)) continue;
+    told.add(key);
+    yield { file: file.document.path, span: first.keySpan, subject: wanted.name, ...reason };
+  }
+}
+
+interface Wanted {
+  readonly kind: "group" | "host" | "empty";
+  readonly name: string;
+}
+
+interface Names {
+  readonly groups: ReadonlySet<string>;
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** The group or host that the file waits for; undefined where there is one. */
+function wantedOf({ index: { role } }: CheckedFile, { groups, hosts }: Names): Wanted | undefined {
+  if (role.kind === "group-vars") return { kind: groups.has(role.group) ? "empty" : "group", name: role.group };
+  if (role.kind !== "host-vars" || hosts.has(role.host) || IMPLICIT.has(role.host)) return undefined;
+  return { kind: "host", name: role.host };
+}
+
+/** Ansible makes this host where the inventory has none. */
+const IMPLICIT: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1"]);
+
+function isElsewhere(context: CheckContext, name: string): boolean {
+  return isSharedFolder(context) || wordsBeside(context).has(name);
+}
+
+/** Whether Ansible would read it if only the name were known: what it passes over anyhow is said by the engine. */
+function isReadFile({ fs, model }: CheckContext, path: FilePath, name: string): boolean {
+  return ["group_vars", "host_vars"].some((part) => findVarsFiles(`${model.inventory.folder}/${part}`, name, fs).includes(path));
+}
+
+function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding, "message"> & { severity: Severity }) | undefined {
+  const { model } = context;
+  if (kind === "empty") {
+    if (name === "all" || name === "ungrouped" || model.hostsOf(name).length > 0) return undefined;
+    return {
+      severity: "info",
+      message: {
+        en: `No host is in the group ${name}, so nothing in this file has an effect.`,
+        zh: `${name} 组中没有主机，因此此文件中的内容不起作用。`,
+      },
+    };
+  }
+  const swapped = kind === "group" ? model.hosts.includes(name) : model.groups.includes(name);
+  if (swapped) return inOtherFolder(kind, name);
+  const candidates = kind === "group" ? model.groups.filter((group) => model.hostsOf(group).length > 0) : model.hosts;
+  const meant = (kind === "group" ? newName(name, candidates) : undefined) ?? similarName(name, candidates);
+  const [what, zh] = kind === "group" ? ["group", "组"] : ["host", "主机"];
+  if (meant === undefined)
+    return {
+      severity: "info",
+      message: {
+        en: `This inventory has no ${what} ${name}, so Ansible never reads this file.`,
+        zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。`,
+      },
+    };
+  return {
+    severity: "warning",
+    message: {
+      en: `This inventory has no ${what} ${name}, so Ansible never reads this file. Did you mean ${meant}?`,
+      zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。您是不是要写 ${meant}？`,
+    },
+  };
+}
+
+function inOtherFolder(kind: "group" | "host", name: string): Pick<Finding, "message"> & { severity: Severity } {
+  const [here, there, is, isZh] =
+    kind === "group" ? ["group_vars", "host_vars", "host", "主机"] : ["host_vars", "group_vars", "group", "组"];
+  return {
+    severity: "warning",
+    message: {
+      en: `${name} is a ${is}, and ${here} is not where Ansible looks for it: it never reads this file. Move it to ${there}.`,
+      zh: `${name} 是${isZh}，而 Ansible 不会在 ${here} 中查找它，因此不会读取此文件。请将其移到 ${there}。`,
+    },
+  };
+}
+
+/** Kubespray's group names before 2.16 and their kin. */
+function newName(name: string, groups: readonly string[]): string | undefined {
+  const plain = name.toLowerCase().replaceAll("-", "_").replace(/s$/, "");
+  const wanted = OLD.get(plain) ?? plain;
+  return groups.find((group) => group.toLowerCase().replaceAll("-", "_") === wanted);
+}
+
+const OLD: ReadonlyMap<string, string> = new Map([
+  ["kube_master", "kube_control_plane"],
+  ["k8s_master", "kube_control_plane"],
+  ["kubernetes_cluster", "k8s_cluster"],
+]);
