@@ -139,6 +139,15 @@ test("options of one name are of one type, and mean one thing", () => {
   }
 });
 
+test("Chinese sentences have Chinese punctuation", () => {
+  const folder = join(ROOT, "server/src/manifests");
+  const lines = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .flatMap((path) => readFileSync(join(folder, path), "utf8").split("\n"));
+  expect(lines.filter((line) => /[\u4e00-\u9fff][,:;!?(]|[,:;!?)][\u4e00-\u9fff]/.test(line))).toEqual([]);
+  expect(lines.filter((line) => /[\u4e00-\u9fff]，/.test(line)).length).toBeGreaterThan(10);
+});
+
 test("each is documented", () => {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
   for (const { kind } of MANIFESTS) {

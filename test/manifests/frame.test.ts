@@ -114,8 +114,8 @@ test.each(["../x", "/x", "a//b", "a/./b", "a/..", "", "-x", "a/-x", "a\\b", "C:x
 
 describe("the kit", () => {
   const steps = [
-    { where: "site", text: twice("Serve *it*"), command: "./serve" },
-    { where: "connected", text: twice("Fetch it"), command: "./fetch" },
+    { where: "site", text: twice("Serve *it*"), command: "./serve", needs: ["server", "nginx/docker"] },
+    { where: "connected", text: twice("Fetch it"), command: "./fetch", needs: ["curl/wget"] },
   ] as const;
 
   test("each kind in its folder, a README with the steps in order, and checksums of all", () => {
@@ -126,6 +126,9 @@ describe("the kit", () => {
     expect(readme).toContain("inventory/hosts.ini");
     expect(readme.indexOf("./fetch")).toBeLessThan(readme.indexOf("./serve"));
     expect(readme).toContain("1. Serve \\*it\\*");
+    const needed = readme.slice(0, readme.indexOf("./fetch"));
+    expect(needed).toContain("\n- Programs where the internet can be reached: `curl/wget`.\n- Programs on site: `server`, `nginx/docker`. Where /");
+    expect(needed).toContain("INVENTORY stands for the hosts file on site and KUBESPRAY for the folder of kubespray");
     expect(readme).toContain("cd b\n   ./serve");
     expect(readme).toContain("--server 'https://***@files.example.com'");
     expect(readme).not.toContain("secret");

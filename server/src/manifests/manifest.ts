@@ -90,8 +90,13 @@ export interface Step {
   /** `connected`: where the internet can be reached. `site`: where it cannot. */
   readonly where: "connected" | "site";
   readonly text: Wording;
-  /** A shell command, run in the folder that holds this kind's files. */
+  /**
+   * Shell commands, run in the folder that holds this kind's files. INVENTORY stands for the hosts file and KUBESPRAY for the folder of the
+   * kubespray tree, both as full paths: the README says so.
+   */
   readonly command?: string;
+  /** Programs without which it cannot be done, `curl/wget` where one of them is enough: the README names them first. */
+  readonly needs?: readonly string[];
 }
 
 export interface Note {

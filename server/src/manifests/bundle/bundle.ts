@@ -19,7 +19,7 @@ export const bundle: Manifest = {
   title: { en: "Download bundle", zh: "离线文件下载包" },
   summary: {
     en: "A list of all files with checksums, and a script that downloads them, goes on where it was and verifies each",
-    zh: "全部文件的清单与校验和,以及可断点续传、逐一校验的下载脚本",
+    zh: "全部文件的清单与校验和，以及可断点续传、逐一校验的下载脚本",
   },
   folder: "bundle",
   options: [
@@ -30,17 +30,17 @@ export const bundle: Manifest = {
       example: "amd64",
       help: {
         en: "all: files of every architecture that the hosts have; amd64, arm64, ...: of this one only",
-        zh: "all:主机所用全部架构的文件;amd64、arm64 等:仅此架构",
+        zh: "all：主机所用全部架构的文件；amd64、arm64 等：仅此架构",
       },
       check: (value) =>
-        /^[\w.-]+$/.test(value) ? undefined : { en: "write all, or an architecture: amd64, arm64", zh: "请写 all,或架构名:amd64、arm64" },
+        /^[\w.-]+$/.test(value) ? undefined : { en: "write all, or an architecture: amd64, arm64", zh: "请写 all，或架构名：amd64、arm64" },
     },
     {
       name: "all",
       type: "flag",
       help: {
         en: "Every file that the release can download, whether this inventory enables it or not",
-        zh: "该版本可能下载的所有文件,无论此 inventory 是否启用",
+        zh: "该版本可能下载的所有文件，无论此 inventory 是否启用",
       },
     },
   ],
@@ -66,11 +66,13 @@ function generate(request: ManifestRequest): Generated {
         where: "connected",
         text: { en: "Download the files, and verify them", zh: "下载并校验文件" },
         command: "sh download-files.sh files",
+        needs: ["curl/wget", "sha256sum/shasum/openssl"],
       },
       {
         where: "site",
         text: { en: "Verify that all files have arrived", zh: "核对文件是否全部送达" },
         command: "sh download-files.sh --check files",
+        needs: ["sha256sum/shasum/openssl"],
       },
     ],
   };
@@ -113,7 +115,7 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `no checksum is known of ${unknown.join(", ")}: complete is what is as long as the server says`,
-        zh: `没有以下文件的校验和:${unknown.join("、")};仅按服务器所报长度判断是否完整`,
+        zh: `没有以下文件的校验和：${unknown.join("、")}；仅按服务器所报长度判断是否完整`,
       },
     });
   const secret = files.filter(({ url }) => hasCredentials(url)).length;
@@ -122,7 +124,7 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `files.list, files.aria2 and download-files.sh hold the user names and passwords of ${secret} addresses: keep them to yourself`,
-        zh: `files.list、files.aria2 与 download-files.sh 中含有 ${secret} 个地址的用户名和密码,请勿外传`,
+        zh: `files.list、files.aria2 与 download-files.sh 中含有 ${secret} 个地址的用户名和密码，请勿外传`,
       },
     });
   const untold = files.filter(({ path }) => !aria2Takes(path)).map(({ url }) => shownUrl(url));
@@ -138,11 +140,11 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
 }
 
 function nothing([gap]: readonly Problem[], architecture: string | undefined): ManifestError {
-  if (gap !== undefined) return new ManifestError({ en: `there is no file: ${gap.message}`, zh: `没有可下载的文件:${gap.message}` });
+  if (gap !== undefined) return new ManifestError({ en: `there is no file: ${gap.message}`, zh: `没有可下载的文件：${gap.message}` });
   if (architecture !== undefined)
     return new ManifestError(
       { en: `no host of the architecture ${architecture} downloads a file`, zh: `没有架构为 ${architecture} 的主机需要下载文件` },
-      { en: "give another --arch, or none", zh: "请更换 --arch,或不指定" },
+      { en: "give another --arch, or none", zh: "请更换 --arch，或不指定" },
     );
   return new ManifestError({ en: "this inventory downloads no file", zh: "此 inventory 不下载任何文件" });
 }

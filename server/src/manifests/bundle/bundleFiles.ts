@@ -131,7 +131,7 @@ function note(entry: ListEntry, message: Wording): Note {
 function elsewhere(url: string, text: string): Wording {
   return {
     en: `${url}: some hosts have the checksum ${JSON.stringify(redact(text))} for it, with which their own download may fail`,
-    zh: `${url}:部分主机上它的校验和为 ${JSON.stringify(redact(text))},这些主机自身的下载可能失败`,
+    zh: `${url}：部分主机上它的校验和为 ${JSON.stringify(redact(text))}，这些主机自身的下载可能失败`,
   };
 }
 
@@ -139,17 +139,17 @@ function unreadable(url: string, text: string): Wording {
   if (/^(\w+:)?0$/.test(text))
     return {
       en: `${url}: the checksum is 0, for kubespray knows of no such file for this architecture; it may not exist`,
-      zh: `${url}:校验和为 0,即 kubespray 不知道该架构有此文件；它可能并不存在`,
+      zh: `${url}：校验和为 0，即 kubespray 不知道该架构有此文件；它可能并不存在`,
     };
   return {
     en: `${url}: ${JSON.stringify(redact(text))} is no checksum that can be compared, so it is not verified`,
-    zh: `${url}:${JSON.stringify(redact(text))} 不是可以比对的校验和,因此不作校验`,
+    zh: `${url}：${JSON.stringify(redact(text))} 不是可以比对的校验和，因此不作校验`,
   };
 }
 
 function contradiction(url: string, algorithm: Algorithm, digits: readonly string[]): Wording {
   return {
     en: `${url}: hosts disagree on its ${algorithm} (${digits.join(", ")}), so it is not verified; where it is wrong kubespray will stop`,
-    zh: `${url}:各主机的 ${algorithm} 不一致（${digits.join("、")}）,因此不作校验；不符的主机上 kubespray 将会停止`,
+    zh: `${url}：各主机的 ${algorithm} 不一致（${digits.join("、")}），因此不作校验；不符的主机上 kubespray 将会停止`,
   };
 }

@@ -4,7 +4,7 @@ import { checkFileServer } from "../checkFileServer";
 import { headerLines } from "../header";
 import { parseImage } from "../imageMapping";
 import { type Generated, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
-import { nginx } from "../quoting";
+import { nginx, sh } from "../quoting";
 import { render } from "../render";
 import composeTemplate from "../templates/file-server.compose.njk";
 import nginxTemplate from "../templates/file-server.nginx.njk";
@@ -20,7 +20,7 @@ export const fileServer: Manifest = {
   title: { en: "File server", zh: "文件服务器" },
   summary: {
     en: "An nginx configuration that serves the download bundle read-only, and a compose file that runs it",
-    zh: "只读提供离线文件下载包的 nginx 配置,以及运行它的 compose 文件",
+    zh: "只读提供离线文件下载包的 nginx 配置，以及运行它的 compose 文件",
   },
   folder: "file-server",
   options: [
@@ -30,7 +30,7 @@ export const fileServer: Manifest = {
       example: "https://files.example.com",
       help: {
         en: "The address below which your file server has the files; https:// makes it use a certificate (http:// on port 80, any name)",
-        zh: "文件服务器的地址;https:// 表示使用证书(默认为 http、80 端口、任意主机名)",
+        zh: "文件服务器的地址；https:// 表示使用证书（默认为 http、80 端口、任意主机名）",
       },
       check: checkFileServer,
     },
@@ -63,6 +63,7 @@ function generate(request: ManifestRequest): Generated {
       zh: "nginx 无法表示文件服务器地址中的路径",
     });
   const root = (options.text("files-folder") ?? "").replace(/(?<=.)\/+$/, "");
+  const image = sh(options.text("nginx-image") ?? "");
   const header = headerLines(request, "file-server");
   const words = (lines: typeof ABOUT_NGINX) => lines.map((wording) => say(wording, locale));
   const context = {
@@ -90,13 +91,22 @@ function generate(request: ManifestRequest): Generated {
     notes: unserved(request),
     gaps: [],
     steps: [
+      {
+        where: "connected",
+        text: {
+          en: "Take the image of nginx along, unless the file server is an nginx that is there already",
+          zh: "保存 nginx 镜像并一同带走；若文件服务器上已有 nginx 则不需要",
+        },
+        command: `docker pull ${image} && docker save -o nginx-image.tar ${image}`,
+        needs: ["docker"],
+      },
       ...(address.tls
         ? [
             {
               where: "site" as const,
               text: {
-                en: "Put the server's certificate and its key into tls/files.crt and tls/files.key, here or in /etc/nginx",
-                zh: "把服务器证书和私钥放到 tls/files.crt 与 tls/files.key(本目录或 /etc/nginx 下)",
+                en: "Put the file server's certificate and its key into file-server/tls, as files.crt and files.key (without docker: into /etc/nginx/tls)",
+                zh: "把文件服务器的证书和私钥以 files.crt 与 files.key 为名放入 file-server/tls（不用 docker 时放入 /etc/nginx/tls）",
               },
             },
           ]
@@ -104,10 +114,11 @@ function generate(request: ManifestRequest): Generated {
       {
         where: "site",
         text: {
-          en: `Serve the files: with docker as below, or by nginx itself: the files to ${root}, nginx.conf to /etc/nginx/conf.d/files.conf`,
-          zh: `提供文件:用下面的 docker 命令,或直接用 nginx:文件放到 ${root},nginx.conf 放到 /etc/nginx/conf.d/files.conf`,
+          en: `Serve the files. With an nginx that is there already: the content of bundle/files goes to ${root}, nginx.conf to /etc/nginx/conf.d/files.conf. With docker`,
+          zh: `提供文件。若已有 nginx：bundle/files 的内容放到 ${root}，nginx.conf 放到 /etc/nginx/conf.d/files.conf。若用 docker`,
         },
-        command: "docker compose up -d",
+        command: "docker load -i nginx-image.tar && docker compose up -d",
+        needs: ["docker compose/nginx"],
       },
     ],
   };
@@ -122,11 +133,11 @@ function unserved({ model }: ManifestRequest): readonly Note[] {
     const message = hidden
       ? {
           en: `${shownUrl(url)} is not served: its name is one of a hidden or unfinished file`,
-          zh: `${shownUrl(url)} 不会被提供:其名称属于隐藏或未完成的文件`,
+          zh: `${shownUrl(url)} 不会被提供：其名称属于隐藏或未完成的文件`,
         }
       : {
           en: `${shownUrl(url)} is called ${path} in the bundle: ask for it by that name, encoded`,
-          zh: `${shownUrl(url)} 在下载包中名为 ${path}:请以该名称(编码后)访问`,
+          zh: `${shownUrl(url)} 在下载包中名为 ${path}：请以该名称（编码后）访问`,
         };
     return [{ severity: "warning", message }];
   });

@@ -40,6 +40,7 @@ export function kitReadme(kit: KitContents): string {
     `## ${tell("Is it whole?", "文件是否完整")}`,
     fence("sha256sum -c SHA256SUMS"),
     ...missing(kit, tell),
+    ...prerequisites(main, tell, release),
     ...section(steps(main, "connected", request.locale), tell("Where the internet can be reached", "在可以访问外网的地方")),
     ...section(steps(main, "site", request.locale), tell("On site", "在离线现场")),
     ...section(
@@ -59,7 +60,10 @@ type Tell = (en: string, zh: string) => string;
 function counts({ request }: KitContents, tell: Tell): string {
   const { model } = request;
   const { files, images } = model.lists();
-  const architectures = [...new Set([...files, ...images].flatMap((entry) => entry.architectures))].sort().map(plain).join(", ");
+  const architectures = [...new Set([...files, ...images].flatMap((entry) => entry.architectures))]
+    .sort()
+    .map(plain)
+    .join(tell(", ", "、"));
   const hosts = model.hosts.length;
   const s = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
   return tell(
@@ -93,6 +97,39 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
       "请先解决以下问题并重新生成：这里缺少的，现场也会缺少。",
     ),
     lines.map((line) => `- ${line}`).join("\n"),
+  ];
+}
+
+/** What the steps take for granted: the names in their commands, programs, what has to be carried over beside the kit. */
+function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string | undefined): string[] {
+  const all = main.flatMap(({ generated }) => generated.steps ?? []);
+  if (all.length === 0) return [];
+  const programs = (where: Step["where"]) =>
+    [...new Set(all.filter((step) => step.where === where).flatMap(({ needs }) => needs ?? []))].map(code).join(tell(", ", "、"));
+  const [connected, site] = [programs("connected"), programs("site")];
+  const tree = `kubespray${release === undefined ? "" : ` ${plain(release)}`}`;
+  return [
+    `## ${tell("What is needed", "需要准备")}`,
+    [
+      tell(
+        `In the commands INVENTORY stands for the hosts file on site and KUBESPRAY for the folder of ${tree}: put their full paths there.`,
+        `命令中的 INVENTORY 代表现场的主机清单文件，KUBESPRAY 代表 ${tree} 所在的目录：请替换为完整路径。`,
+      ),
+      ...(connected === ""
+        ? []
+        : [tell(`Programs where the internet can be reached: ${connected}.`, `可以访问外网的一侧需要的程序：${connected}。`)]),
+      ...(site === ""
+        ? []
+        : [
+            tell(`Programs on site: ${site}. Where / stands, one of them is enough.`, `离线现场需要的程序：${site}。以 / 分隔的任选其一。`),
+          ]),
+      tell(
+        `To be carried over: this folder, with all that the first part puts into it; the inventory; the folder of ${tree}.`,
+        `需要带到现场的有：本目录（包括第一部分下载到其中的全部内容）、inventory、${tree} 的目录。`,
+      ),
+    ]
+      .map((line) => `- ${line}`)
+      .join("\n"),
   ];
 }
 
@@ -132,7 +169,7 @@ function steps(kinds: readonly MadeFiles[], where: Step["where"], locale: string
 }
 
 function contents({ manifest, generated }: MadeFiles, tell: Tell, locale: string): string[] {
-  const folder = manifest.folder === "" ? "" : ` (${code(`${manifest.folder}/`)})`;
+  const folder = manifest.folder === "" ? "" : tell(` (${code(`${manifest.folder}/`)})`, `（${code(`${manifest.folder}/`)}）`);
   const notes = generated.notes.map((note) => `- ${noteText(note, tell, locale)}`);
   return [
     `### ${plain(say(manifest.title, locale))}${folder}`,
@@ -151,7 +188,7 @@ function fileRow({ path, text }: GeneratedFile): string {
 }
 
 function noteText({ severity, message }: Note, tell: Tell, locale: string): string {
-  return `${severity === "warning" ? tell("**Take care:** ", "**注意：**") : ""}${ended(say(message, locale), locale)}`;
+  return `${severity === "warning" ? tell("**Take care:** ", "**注意**：") : ""}${ended(say(message, locale), locale)}`;
 }
 
 function ended(text: string, locale: string): string {

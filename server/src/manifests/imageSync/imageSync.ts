@@ -104,15 +104,17 @@ function generate(request: ManifestRequest): Generated {
           en: "Download the images into the folder images/, and carry it over with this folder",
           zh: "把镜像下载到 images/ 目录，并随本目录一起带过去",
         },
-        command: "./sync-images.sh download --dir images",
+        command: "sh sync-images.sh download --dir images",
+        needs: ["skopeo"],
       },
       {
         where: "site",
         text: {
-          en: "Log in (skopeo login) and upload the images; run it again until it ends without failures",
-          zh: "登录（skopeo login）并上传镜像；若有失败，再次运行直至成功",
+          en: `Log in (skopeo login ${mapping.registry}) and upload the images; run it again until it ends without failures. Where this machine does not know the registry's CA, add --dest-cert-dir with the folder that holds it as ca.crt`,
+          zh: `登录（skopeo login ${mapping.registry}）并上传镜像；若有失败，再次运行直至成功。若本机不信任该仓库的 CA，请用 --dest-cert-dir 指定存放 ca.crt 的目录`,
         },
-        command: "./sync-images.sh upload --dir images",
+        command: "sh sync-images.sh upload --dir images",
+        needs: ["skopeo"],
       },
     ],
   };

@@ -16,7 +16,7 @@ export const hauler: Manifest = {
   title: { en: "Hauler manifest", zh: "Hauler 清单" },
   summary: {
     en: "hauler-manifest.yaml: all files and images for hauler, which packs them into one store",
-    zh: "hauler-manifest.yaml:供 hauler 将全部文件和镜像打包成一个 store",
+    zh: "hauler-manifest.yaml：供 hauler 将全部文件和镜像打包成一个 store",
   },
   options: LIST_OPTIONS,
   folder: "hauler",
@@ -66,14 +66,16 @@ function generate(request: ManifestRequest): Generated {
         where: "connected",
         text: { en: "Gather everything into a store and save it", zh: "收集全部内容到 store 并保存" },
         command: `hauler store sync --filename ${FILE} && hauler store save --filename haul.tar.zst`,
+        needs: ["hauler"],
       },
       {
         where: "site",
         text: {
           en: "Load the store, and serve its images and files: hauler store serve registry, hauler store serve fileserver",
-          zh: "加载 store 并提供镜像与文件服务:hauler store serve registry、hauler store serve fileserver",
+          zh: "加载 store 并提供镜像与文件服务：hauler store serve registry、hauler store serve fileserver",
         },
         command: "hauler store load --filename haul.tar.zst",
+        needs: ["hauler"],
       },
     ],
   };
@@ -99,7 +101,7 @@ function notes(files: readonly FileEntry[]): readonly Note[] {
       severity: "info",
       message: {
         en: "Hauler verifies no checksum of a file: the bundle's checksum file does.",
-        zh: "Hauler 不校验文件的校验和:请使用 bundle 中的校验文件。",
+        zh: "Hauler 不校验文件的校验和：请使用 bundle 中的校验文件。",
       },
     },
   ];
@@ -108,7 +110,7 @@ function notes(files: readonly FileEntry[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `${FILE} holds users and passwords of addresses, which hauler needs to fetch them: keep it where you keep the inventory.`,
-        zh: `${FILE} 中含有下载地址的用户名和密码,hauler 下载时需要:请像 inventory 一样妥善保管。`,
+        zh: `${FILE} 中含有下载地址的用户名和密码，hauler 下载时需要：请像 inventory 一样妥善保管。`,
       },
     });
   }

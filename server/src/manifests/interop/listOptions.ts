@@ -11,17 +11,17 @@ export const LIST_OPTIONS: readonly ManifestOption[] = [
     example: "amd64",
     help: {
       en: "all: of every architecture that the hosts have; amd64, arm64, ...: of this one only",
-      zh: "all:主机所用的全部架构;amd64、arm64 等:仅此架构",
+      zh: "all：主机所用的全部架构；amd64、arm64 等：仅此架构",
     },
     check: (value) =>
-      /^[\w.-]+$/.test(value) ? undefined : { en: "write all, or an architecture: amd64, arm64", zh: "请写 all,或架构名:amd64、arm64" },
+      /^[\w.-]+$/.test(value) ? undefined : { en: "write all, or an architecture: amd64, arm64", zh: "请写 all，或架构名：amd64、arm64" },
   },
   {
     name: "all",
     type: "flag",
     help: {
       en: "Everything that the release can download, whether this inventory enables it or not",
-      zh: "该版本可能下载的全部内容,无论此 inventory 是否启用",
+      zh: "该版本可能下载的全部内容，无论此 inventory 是否启用",
     },
   },
 ];
@@ -42,7 +42,7 @@ export function chosenLists(model: Model, options: OptionValues): ChosenLists {
   throw new ManifestError(
     gap === undefined
       ? { en: "no host downloads anything", zh: "没有主机需要下载任何内容" }
-      : { en: `nothing is known to be downloaded: ${gap.message}`, zh: `无法得知任何下载内容:${gap.message}` },
+      : { en: `nothing is known to be downloaded: ${gap.message}`, zh: `无法得知任何下载内容：${gap.message}` },
     architecture === undefined
       ? undefined
       : { en: `--arch ${arch} may be no architecture of a host.`, zh: `可能没有主机的架构是 ${arch}。` },
@@ -52,7 +52,7 @@ export function chosenLists(model: Model, options: OptionValues): ChosenLists {
 /** Where nothing of the lists can be told to a tool. */
 export function nothingLeft(gaps: readonly Problem[]): ManifestError {
   const why = gaps[0]?.message ?? "";
-  return new ManifestError({ en: `nothing of the lists can be written for it: ${why}`, zh: `清单中没有可写入的内容:${why}` });
+  return new ManifestError({ en: `nothing of the lists can be written for it: ${why}`, zh: `清单中没有可写入的内容：${why}` });
 }
 
 /** The architectures of the hosts that download, in downloads' words; those that are not known are left out. */

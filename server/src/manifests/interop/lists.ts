@@ -8,7 +8,7 @@ export const lists: Manifest = {
   title: { en: "Lists of files and images", zh: "文件与镜像清单" },
   summary: {
     en: "files.list and images.list, and all that is known of each line as CSV and JSON",
-    zh: "files.list 与 images.list,以及每一行详细信息的 CSV 和 JSON",
+    zh: "files.list 与 images.list，以及每一行详细信息的 CSV 和 JSON",
   },
   options: LIST_OPTIONS,
   folder: "lists",

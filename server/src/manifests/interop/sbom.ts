@@ -17,10 +17,10 @@ import { filePurl, imagePurl } from "./purl";
  */
 export const sbom: Manifest = {
   kind: "sbom",
-  title: { en: "Bill of materials (CycloneDX)", zh: "物料清单(CycloneDX)" },
+  title: { en: "Bill of materials (CycloneDX)", zh: "物料清单（CycloneDX）" },
   summary: {
     en: "sbom.cdx.json: all files, with their checksums, and all images as a CycloneDX bill of materials",
-    zh: "sbom.cdx.json:以 CycloneDX 物料清单的形式列出全部文件(含校验和)与镜像",
+    zh: "sbom.cdx.json：以 CycloneDX 物料清单的形式列出全部文件（含校验和）与镜像",
   },
   options: LIST_OPTIONS,
   folder: "sbom",

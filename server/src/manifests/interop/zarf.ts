@@ -16,7 +16,7 @@ export const zarf: Manifest = {
   title: { en: "Zarf package", zh: "Zarf 软件包" },
   summary: {
     en: "zarf.yaml: all files, with their checksums, and all images as the components of a Zarf package",
-    zh: "zarf.yaml:以 Zarf 软件包组件的形式列出全部文件(含校验和)与镜像",
+    zh: "zarf.yaml：以 Zarf 软件包组件的形式列出全部文件（含校验和）与镜像",
   },
   options: [
     ...LIST_OPTIONS,
@@ -27,7 +27,7 @@ export const zarf: Manifest = {
       example: "/srv/kubespray",
       help: {
         en: "the folder of the far machine under which the files are laid down as host/path",
-        zh: "目标机器上存放文件的目录,其下按 主机/路径 存放",
+        zh: "目标机器上存放文件的目录，其下按 主机/路径 存放",
       },
       check: checkTarget,
     },
@@ -72,12 +72,17 @@ function generate(request: ManifestRequest): Generated {
     notes: notes(plain, architectures, images.size),
     gaps,
     steps: [
-      { where: "connected", text: { en: "Make the package", zh: "制作软件包" }, command: "zarf package create . --confirm" },
+      {
+        where: "connected",
+        text: { en: "Make the package", zh: "制作软件包" },
+        command: "zarf package create . --confirm",
+        needs: ["zarf"],
+      },
       {
         where: "site",
         text: {
           en: "Lay down the files: zarf package deploy PACKAGE --components=kubespray-files. Push the images to your registry before there is a cluster: zarf package mirror-resources PACKAGE --registry-url REGISTRY",
-          zh: "放置文件:zarf package deploy PACKAGE --components=kubespray-files。在集群建立之前将镜像推送到您的镜像仓库:zarf package mirror-resources PACKAGE --registry-url REGISTRY",
+          zh: "放置文件：zarf package deploy PACKAGE --components=kubespray-files。在集群建立之前将镜像推送到您的镜像仓库：zarf package mirror-resources PACKAGE --registry-url REGISTRY",
         },
       },
     ],
@@ -91,7 +96,7 @@ function notes(files: readonly FileEntry[], architectures: readonly string[], im
       severity: "warning",
       message: {
         en: `The hosts have several architectures (${architectures.join(", ")}) and a package holds images of one: make one for each with --arch.`,
-        zh: `主机有多种架构(${architectures.join("、")}),而一个软件包只能包含一种架构的镜像:请用 --arch 分别制作。`,
+        zh: `主机有多种架构（${architectures.join("、")}），而一个软件包只能包含一种架构的镜像：请用 --arch 分别制作。`,
       },
     });
   }
@@ -101,7 +106,7 @@ function notes(files: readonly FileEntry[], architectures: readonly string[], im
       severity: "info",
       message: {
         en: `Of ${without} of ${files.length} files no SHA-256 is known: Zarf takes them as they come.`,
-        zh: `${files.length} 个文件中有 ${without} 个没有已知的 SHA-256:Zarf 不会校验它们。`,
+        zh: `${files.length} 个文件中有 ${without} 个没有已知的 SHA-256：Zarf 不会校验它们。`,
       },
     });
   }
@@ -110,7 +115,7 @@ function notes(files: readonly FileEntry[], architectures: readonly string[], im
       severity: "warning",
       message: {
         en: "zarf.yaml, and with it the package, holds users and passwords of addresses: keep it where you keep the inventory.",
-        zh: "zarf.yaml 以及由它制作的软件包中含有下载地址的用户名和密码:请像 inventory 一样妥善保管。",
+        zh: "zarf.yaml 以及由它制作的软件包中含有下载地址的用户名和密码：请像 inventory 一样妥善保管。",
       },
     });
   }

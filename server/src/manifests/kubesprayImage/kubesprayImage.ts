@@ -23,7 +23,7 @@ export const kubesprayImage: Manifest = {
   title: { en: "Slim kubespray image", zh: "精简的 kubespray 镜像" },
   summary: {
     en: "Dockerfile.base, Dockerfile and .dockerignore: a small image that runs this release of kubespray",
-    zh: "Dockerfile.base、Dockerfile 和 .dockerignore:运行该版本 kubespray 的小体积镜像",
+    zh: "Dockerfile.base、Dockerfile 和 .dockerignore：运行该版本 kubespray 的小体积镜像",
   },
   options: [
     {
@@ -31,7 +31,7 @@ export const kubesprayImage: Manifest = {
       type: "text",
       default: "kubespray",
       example: "hub.example.com/kubespray",
-      help: { en: "the image's name, without a tag", zh: "镜像名,不带标签" },
+      help: { en: "the image's name, without a tag", zh: "镜像名，不带标签" },
       check: checkName,
     },
     {
@@ -40,7 +40,7 @@ export const kubesprayImage: Manifest = {
       example: "python:3.12-slim@sha256:DIGEST",
       help: {
         en: "what the base is built from: Debian with Python (default: python:X.Y-slim of the release)",
-        zh: "基础镜像的来源:带 Python 的 Debian(默认:该版本对应的 python:X.Y-slim)",
+        zh: "基础镜像的来源：带 Python 的 Debian（默认：该版本对应的 python:X.Y-slim）",
       },
       check: checkBase,
     },
@@ -62,7 +62,7 @@ export const kubesprayImage: Manifest = {
     {
       name: "non-root",
       type: "flag",
-      help: { en: "run as the user kubespray (1000), not as root", zh: "以用户 kubespray(1000)而不是 root 运行" },
+      help: { en: "run as the user kubespray (1000), not as root", zh: "以用户 kubespray（1000）而不是 root 运行" },
     },
   ],
   folder: "kubespray-image",
@@ -80,14 +80,14 @@ function generate(request: ManifestRequest): Generated {
   for (const { name, check } of kubesprayImage.options) {
     const value = check === undefined ? undefined : options.text(name);
     const fault = value === undefined ? undefined : check?.(value);
-    if (fault !== undefined) throw new ManifestError({ en: `--${name}: ${fault.en}`, zh: `--${name}:${fault.zh}` });
+    if (fault !== undefined) throw new ManifestError({ en: `--${name}: ${fault.en}`, zh: `--${name}：${fault.zh}` });
   }
   const file = read(fs, `${root}/requirements.txt`);
   if (file === undefined)
     throw new ManifestError(
       {
         en: "the kubespray tree has no requirements.txt, so that what it needs is not known",
-        zh: "kubespray 目录中没有 requirements.txt,无法得知其依赖",
+        zh: "kubespray 目录中没有 requirements.txt，无法得知其依赖",
       },
       { en: "Use a full checkout of the release.", zh: "请使用该版本的完整代码。" },
     );
@@ -140,13 +140,24 @@ function generate(request: ManifestRequest): Generated {
         where: "connected",
         text: { en: "Build the base of the kubespray image.", zh: "构建 kubespray 镜像的基础部分。" },
         command: `docker build -t ${baseTag} -f Dockerfile.base .`,
+        needs: ["docker"],
       },
       {
         where: "connected",
         text: {
-          en: `Copy Dockerfile and .dockerignore into kubespray's folder and build ${imageTag} there: docker build -t ${imageTag} .`,
-          zh: `将 Dockerfile 和 .dockerignore 复制到 kubespray 目录,并在其中构建 ${imageTag}:docker build -t ${imageTag} .`,
+          en: "Build the image of kubespray itself (the Dockerfile takes the place of the tree's own), and take it along",
+          zh: "构建 kubespray 本身的镜像（其中的 Dockerfile 会替换 kubespray 目录中原有的），保存后一同带走",
         },
+        command: `cp Dockerfile .dockerignore KUBESPRAY/ && docker build -t ${imageTag} KUBESPRAY && docker save -o kubespray-image.tar ${imageTag}`,
+      },
+      {
+        where: "site",
+        text: {
+          en: "Where Ansible is not installed, do all that follows inside this image, which has it: there KUBESPRAY is /kubespray, and this folder is /kit. Back into it later: docker start -ai kubespray",
+          zh: "若未安装 Ansible，后续步骤都在此镜像中进行：其中 KUBESPRAY 为 /kubespray，本文件所在目录为 /kit。之后再次进入：docker start -ai kubespray",
+        },
+        command: `docker load -i kubespray-image.tar\ndocker run -it --name kubespray -v "$PWD/..":/kit -v "$(dirname INVENTORY)":"$(dirname INVENTORY)" -v "$HOME/.ssh":${options.flag("non-root") ? "/home/kubespray" : "/root"}/.ssh:ro -w /kit ${imageTag}`,
+        needs: ["ansible-playbook/docker"],
       },
     ],
   };
@@ -178,7 +189,7 @@ function notes(kubectl: Kubectl | string, python: PythonChoice): readonly Note[]
       severity: "warning",
       message: {
         en: "The address of kubectl holds a user or password, which was left out: an image keeps what its Dockerfile says.",
-        zh: "kubectl 的下载地址中含有用户名或密码,已略去:镜像会保留 Dockerfile 中的内容。",
+        zh: "kubectl 的下载地址中含有用户名或密码，已略去：镜像会保留 Dockerfile 中的内容。",
       },
     });
   if (python.outside !== undefined)
@@ -186,7 +197,7 @@ function notes(kubectl: Kubectl | string, python: PythonChoice): readonly Note[]
       severity: "warning",
       message: {
         en: `The Ansible of this release does not run on Python ${python.version}: it needs ${python.outside}.`,
-        zh: `该版本的 Ansible 不支持 Python ${python.version},需要 ${python.outside}。`,
+        zh: `该版本的 Ansible 不支持 Python ${python.version}，需要 ${python.outside}。`,
       },
     });
   return result;
@@ -220,7 +231,7 @@ function tagText(text: string): string {
 function checkName(value: string) {
   const parsed = parseImage(value);
   if (parsed !== undefined && parsed.tag === undefined && parsed.digest === undefined && value === value.toLowerCase()) return undefined;
-  return { en: "write an image's name without a tag: hub.example.com/kubespray", zh: "请写不带标签的镜像名:hub.example.com/kubespray" };
+  return { en: "write an image's name without a tag: hub.example.com/kubespray", zh: "请写不带标签的镜像名：hub.example.com/kubespray" };
 }
 
 function checkBase(value: string) {

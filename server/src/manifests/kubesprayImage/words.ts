@@ -2,10 +2,10 @@ import type { Wording } from "../manifest";
 
 /** Comments of the Dockerfiles and of .dockerignore. */
 export const WORDS = {
-  range: { en: "This release asks for ansible-core", zh: "该版本要求的 ansible-core 版本:" },
+  range: { en: "This release asks for ansible-core", zh: "该版本要求的 ansible-core 版本：" },
   arguments: {
     en: "For builds without the internet: --build-arg APT_MIRROR=https://mirror.example.com --build-arg PIP_INDEX_URL=https://pypi.example.com/simple",
-    zh: "离线构建时使用:--build-arg APT_MIRROR=https://mirror.example.com --build-arg PIP_INDEX_URL=https://pypi.example.com/simple",
+    zh: "离线构建时使用：--build-arg APT_MIRROR=https://mirror.example.com --build-arg PIP_INDEX_URL=https://pypi.example.com/simple",
   },
   kubectl: {
     en: "--build-arg FILE_SERVER=https://files.example.com takes it from a mirror laid out as wget -x does.",
@@ -24,13 +24,13 @@ export const WORDS = {
 export function baseWords(baseTag: string): Wording {
   return {
     en: `The programs that kubespray needs; build it again when requirements or Kubernetes change. It needs no files:\ndocker build -t ${baseTag} -f Dockerfile.base .\nPin what it is made of with --build-arg BASE_IMAGE=NAME@sha256:DIGEST.`,
-    zh: `kubespray 所需的程序;仅当依赖或 Kubernetes 版本变化时需要重新构建,构建时不需要其他文件:\ndocker build -t ${baseTag} -f Dockerfile.base .\n可用 --build-arg BASE_IMAGE=NAME@sha256:DIGEST 固定基础镜像。`,
+    zh: `kubespray 所需的程序；仅当依赖或 Kubernetes 版本变化时需要重新构建，构建时不需要其他文件：\ndocker build -t ${baseTag} -f Dockerfile.base .\n可用 --build-arg BASE_IMAGE=NAME@sha256:DIGEST 固定基础镜像。`,
   };
 }
 
 export function imageWords(tag: string): Wording {
   return {
     en: `kubespray itself. Put Dockerfile and .dockerignore into its folder, and there:\ndocker build -t ${tag} .`,
-    zh: `kubespray 本身。将 Dockerfile 和 .dockerignore 放入 kubespray 目录,并在其中执行:\ndocker build -t ${tag} .`,
+    zh: `kubespray 本身。将 Dockerfile 和 .dockerignore 放入 kubespray 目录，并在其中执行：\ndocker build -t ${tag} .`,
   };
 }

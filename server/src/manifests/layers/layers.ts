@@ -25,7 +25,7 @@ export const layers: Manifest = {
   title: { en: "Layered playbooks", zh: "分层部署 playbook" },
   summary: {
     en: "The release's cluster.yml split into layers, and a script that runs them, remembers what is done and goes on after a failure",
-    zh: "把该版本的 cluster.yml 拆分为多层,并附带可记录进度、失败后继续的执行脚本",
+    zh: "把该版本的 cluster.yml 拆分为多层，并附带可记录进度、失败后继续的执行脚本",
   },
   folder: "layers",
   options: [
@@ -36,7 +36,7 @@ export const layers: Manifest = {
       example: "../kubespray",
       help: {
         en: "Where the kubespray tree lies, as seen from the folder of the layers; .. where that folder lies in the tree",
-        zh: "从分层目录看 kubespray 目录的路径;若分层目录就在其中则为 ..",
+        zh: "从分层目录看 kubespray 目录的路径；若分层目录就在其中则为 ..",
       },
       check: (value) => (/\{[{%#]/.test(value) ? { en: "Ansible would read this as a template", zh: "Ansible 会把它当作模板" } : undefined),
     },
@@ -54,7 +54,7 @@ export const layers: Manifest = {
       example: "win_nodes/kubernetes_patch",
       help: {
         en: "Leave out plays that run nothing but these roles; the cluster then differs from what cluster.yml makes",
-        zh: "省略仅运行这些角色的 play;得到的集群会与 cluster.yml 的结果不同",
+        zh: "省略仅运行这些角色的 play；得到的集群会与 cluster.yml 的结果不同",
       },
     },
     {
@@ -76,7 +76,7 @@ function generate(request: ManifestRequest): Generated {
   if (root === undefined) throw new ManifestError({ en: "no kubespray tree was found", zh: "未找到 kubespray 目录" });
   if (fs.kind(join(root, "cluster.yml")) !== "file") {
     throw new ManifestError(
-      { en: "the kubespray tree has no cluster.yml: it is not whole", zh: "kubespray 目录中没有 cluster.yml:目录不完整" },
+      { en: "the kubespray tree has no cluster.yml: it is not whole", zh: "kubespray 目录中没有 cluster.yml：目录不完整" },
       { en: "choose a full checkout or release archive of kubespray", zh: "请选择完整的 kubespray 代码或发布包" },
     );
   }
@@ -153,10 +153,12 @@ function generate(request: ManifestRequest): Generated {
       {
         where: "site",
         text: {
-          en: "Copy this folder into the kubespray tree and install the cluster; after a failure run the same command again",
-          zh: "把本目录复制到 kubespray 目录中并部署集群;失败后重新运行同一命令即可",
+          en: "Install the cluster; after a failure run the same command again, it goes on where it stopped. What follows -b goes to ansible-playbook (-u USER, -k, -K, --check)",
+          zh: "部署集群；失败后重新运行同一命令，会从中断处继续。-b 之后可加 ansible-playbook 的参数（-u USER、-k、-K、--check）",
         },
-        command: "./run-layers.sh -i INVENTORY -b",
+        // The imports start at the folder of the layers.
+        command: `${tree === ".." ? "mkdir -p KUBESPRAY/layers && cp ./* KUBESPRAY/layers/ && cd KUBESPRAY/layers\n" : ""}sh run-layers.sh -i INVENTORY -b`,
+        needs: ["ansible-playbook"],
       },
     ],
   };
@@ -216,7 +218,7 @@ function notesOf(contents: readonly LayerContent[], left: readonly PlaybookEntry
   const notes = [
     info(
       `${files} playbooks; ${kept} findings of earlier layers are kept in files for later ones`,
-      `共 ${files} 个 playbook;前面各层得到的 ${kept} 项结果会写入文件供后续各层使用`,
+      `共 ${files} 个 playbook；前面各层得到的 ${kept} 项结果会写入文件供后续各层使用`,
     ),
   ];
   for (const { layer, parts } of contents) {
@@ -226,14 +228,14 @@ function notesOf(contents: readonly LayerContent[], left: readonly PlaybookEntry
       notes.push(
         info(
           `the play "${name}" is split: ${layer.name} has its second part; handlers of the first part run before it`,
-          `play“${name}”被拆分:后半部分位于 ${layer.name};前半部分的 handler 会先于它运行`,
+          `play“${name}”被拆分：后半部分位于 ${layer.name}；前半部分的 handler 会先于它运行`,
         ),
       );
     }
   }
   for (const entry of left) {
     const name = entry.kind === "play" ? (entry.name ?? entry.hosts ?? "?") : "?";
-    notes.push(info(`left out: the play "${name}" of ${entry.kind === "play" ? entry.hosts : ""}`, `已省略:play“${name}”`));
+    notes.push(info(`left out: the play "${name}" of ${entry.kind === "play" ? entry.hosts : ""}`, `已省略：play“${name}”`));
   }
   return notes;
 }

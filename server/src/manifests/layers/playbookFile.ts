@@ -49,11 +49,11 @@ export function readPlaybook(fs: FileSystem, file: FilePath, display: (path: Fil
     throw new ManifestError({ en: `${display(file)}: ${en}`, zh: `${display(file)}:${zh}` });
   };
   const read = fs.read(file);
-  if (!read.ok) return refuse(whyNotRead(read), `无法读取(${whyNotRead(read)})`);
+  if (!read.ok) return refuse(whyNotRead(read), `无法读取（${whyNotRead(read)}）`);
   const { text } = read;
   const { documents, problems } = parseYaml(text);
   const [problem] = problems.filter(({ severity }) => severity === "error");
-  if (problem !== undefined) refuse(problem.message, `YAML 有误(${problem.message})`);
+  if (problem !== undefined) refuse(problem.message, `YAML 有误（${problem.message}）`);
   const root = documents[0];
   if (root === undefined) return [];
   if (root.kind !== "sequence" || root.style !== "block") return refuse("it is no list of plays", "内容不是 play 列表");

@@ -108,7 +108,7 @@ function mappingOf(text: string): MappingNode | undefined {
   if (root === undefined || (root.kind === "scalar" && root.span.start === root.span.end)) return undefined;
   if (root.kind === "mapping" && root.style === "block") return root;
   throw unusable(
-    { en: "it is not written as lines of `name: value`", zh: "文件不是逐行的 `名称: 值` 格式" },
+    { en: "it is not written as lines of `name: value`", zh: "文件不是逐行的 `name: value` 格式" },
     { en: "rewrite it so", zh: "请改写为该格式" },
   );
 }

@@ -3,6 +3,7 @@ import { checkFileServer } from "../checkFileServer";
 import { headerLines } from "../header";
 import { type Generated, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
 import { MAPPING_OPTION, mappingOf, PROJECT_OPTION, REGISTRY_OPTION } from "../mappingOptions";
+import { sh } from "../quoting";
 import { baseVariables, checkVariable } from "./baseVariables";
 import { imageVariables } from "./imageVariables";
 import { literalImages } from "./literalImages";
@@ -128,9 +129,10 @@ function generate(request: ManifestRequest): Generated {
       {
         where: "site",
         text: {
-          en: `Put ${place.path} into the inventory (${request.display(join(model.inventory.folder, place.path))}), at the same place below its folder.`,
-          zh: `将 ${place.path} 放入清单目录的相同位置(${request.display(join(model.inventory.folder, place.path))})。`,
+          en: `Put ${place.path} into the inventory, at the same place below its folder (${request.display(join(model.inventory.folder, place.path))})${place.text === undefined ? "" : "; it is the file that is there, with what is new added"}`,
+          zh: `将 ${place.path} 放入 inventory 目录的相同位置（${request.display(join(model.inventory.folder, place.path))}）${place.text === undefined ? "" : "；它就是原有的文件，只增加了新内容"}`,
         },
+        command: `mkdir -p "$(dirname INVENTORY)"/${sh(place.path.split("/").slice(0, -1).join("/"))} && cp ${sh(place.path)} "$(dirname INVENTORY)"/${sh(place.path)}`,
       },
     ],
   };

@@ -54,7 +54,7 @@ function open(path: string, folder: FilePath, fs: FileSystem): Placement {
   if (read.ok) return { file, path, text: read.text, notes: [] };
   if (read.reason === "missing") return { file, path, text: undefined, notes: [] };
   throw new ManifestError(
-    { en: `${path} cannot be read: ${whyNotRead(read)}`, zh: `无法读取 ${path}:${whyNotRead(read)}` },
+    { en: `${path} cannot be read: ${whyNotRead(read)}`, zh: `无法读取 ${path}：${whyNotRead(read)}` },
     { en: "make it readable, or move it away", zh: "请使其可读，或将其移走" },
   );
 }

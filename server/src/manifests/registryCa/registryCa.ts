@@ -17,7 +17,7 @@ export const registryCa: Manifest = {
   title: { en: "Registry CA playbook", zh: "镜像仓库 CA 证书 playbook" },
   summary: {
     en: "add-registry-ca.yml: makes every machine trust the CA of your registry",
-    zh: "add-registry-ca.yml:让所有机器信任您的镜像仓库的 CA 证书",
+    zh: "add-registry-ca.yml：让所有机器信任您的镜像仓库的 CA 证书",
   },
   options: [
     {
@@ -27,7 +27,7 @@ export const registryCa: Manifest = {
       example: "registry-ca.crt",
       help: {
         en: "the CA certificate (PEM) on the machine that runs Ansible; a relative path starts at the playbook",
-        zh: "运行 Ansible 的机器上的 CA 证书(PEM);相对路径以 playbook 所在目录为起点",
+        zh: "运行 Ansible 的机器上的 CA 证书（PEM）；相对路径以 playbook 所在目录为起点",
       },
     },
     {
@@ -36,7 +36,7 @@ export const registryCa: Manifest = {
       example: "hub.example.com",
       help: {
         en: "a registry that the container runtime shall trust by this CA as well; without any, the system's store alone is used",
-        zh: "容器运行时也要用此 CA 信任的镜像仓库;不给出时只写入系统证书库",
+        zh: "容器运行时也要用此 CA 信任的镜像仓库；不给出时只写入系统证书库",
       },
       check: checkRegistry,
     },
@@ -53,7 +53,7 @@ export const registryCa: Manifest = {
       type: "text",
       default: "registry-ca",
       example: "registry-ca",
-      help: { en: "the file's name in the store, without ending", zh: "证书库中的文件名,不带后缀" },
+      help: { en: "the file's name in the store, without ending", zh: "证书库中的文件名，不带后缀" },
       check: checkName,
     },
   ],
@@ -91,9 +91,10 @@ function generate(request: ManifestRequest): Generated {
         where: "site",
         text: {
           en: `Put the CA certificate beside ${FILE} as ${certificate} and let every machine trust it, before the cluster is set up.`,
-          zh: `将 CA 证书以 ${certificate} 为名放在 ${FILE} 旁边,并在部署集群之前让所有机器信任它。`,
+          zh: `将 CA 证书以 ${certificate} 为名放在 ${FILE} 旁边，并在部署集群之前让所有机器信任它。`,
         },
         command: `ansible-playbook -i INVENTORY ${FILE}`,
+        needs: ["ansible-playbook"],
       },
     ],
   };
@@ -120,7 +121,7 @@ function notes(model: Model, registries: readonly string[]): readonly Note[] {
       severity: "info",
       message: {
         en: "No --registry is given: container runtimes use the system's store, which they read when they start.",
-        zh: "未给出 --registry:容器运行时使用系统证书库,且只在启动时读取。",
+        zh: "未给出 --registry：容器运行时使用系统证书库，且只在启动时读取。",
       },
     });
   else if (runtimes.has("containerd"))
@@ -128,7 +129,7 @@ function notes(model: Model, registries: readonly string[]): readonly Note[] {
       severity: "info",
       message: {
         en: "containerd reads ca.crt of a registry only where kubespray has put no hosts.toml beside it; with one, the system's store counts.",
-        zh: "只有当 kubespray 没有在同一目录写入 hosts.toml 时,containerd 才会读取 ca.crt;否则以系统证书库为准。",
+        zh: "只有当 kubespray 没有在同一目录写入 hosts.toml 时，containerd 才会读取 ca.crt；否则以系统证书库为准。",
       },
     });
   return result;
@@ -146,7 +147,7 @@ function checkHosts(value: string) {
   if (/^[\p{L}\p{N}_~!&*@][\p{L}\p{N}_.:,!&*@~[\]-]*$/u.test(value)) return undefined;
   return {
     en: "write groups and hosts as Ansible takes them: all, k8s_cluster:etcd, kube_node:!gpu",
-    zh: "请按 Ansible 的写法给出组和主机:all、k8s_cluster:etcd、kube_node:!gpu",
+    zh: "请按 Ansible 的写法给出组和主机：all、k8s_cluster:etcd、kube_node:!gpu",
   };
 }
 

@@ -187,13 +187,14 @@ function steps(origins: readonly Origin[], path: string): readonly Step[] {
         zh: "在能访问来源、且节点可用各镜像站名称访问到的机器上：把证书放入 tls/，或自行生成",
       },
       command: `mkdir -p tls && openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=registry mirrors" -addext "subjectAltName=${names}" -keyout tls/mirrors.key -out tls/mirrors.crt`,
+      needs: ["openssl"],
     },
-    { where: "connected", text: { en: "Start the mirrors", zh: "启动镜像站" }, command: "docker compose up -d" },
+    { where: "connected", text: { en: "Start the mirrors", zh: "启动镜像站" }, command: "docker compose up -d", needs: ["docker compose"] },
     {
       where: "site",
       text: {
         en: `Put registry-mirrors.yml into the inventory (${path}), and give the nodes the certificate's CA`,
-        zh: `把 registry-mirrors.yml 放入 inventory(${path})，并在节点上安装证书的 CA`,
+        zh: `把 registry-mirrors.yml 放入 inventory（${path}），并在节点上安装证书的 CA`,
       },
     },
   ];
