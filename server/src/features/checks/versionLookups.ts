@@ -1,0 +1,320 @@
+import type { Definition } from "../../ansible/model";
+import type { Expression } from "../../jinja/ast";
+import { unparse } from "../../jinja/parse/unparse";
+import { templateNames } from "../../kubespray/templateNames";
+import { str } from "../../python/text";
+import { PyDict, type Value } from "../../python/values";
+import { architectureOf } from "../architectures";
+import { nodesOf } from "../completion/namedTemplates";
+import { type TreeIndex, treeIndex } from "../completion/treeIndex";
+import { defaultValue } from "../completion/valueSnippet";
+import { type Version, versionsOf } from "../completion/versions";
+import { ofModel } from "../ofModel";
+import type { CheckContext } from "./check";
+
+/**
+ * Versions of the user's that a table of kubespray's has no entry for: the tables and what they are looked up by are read from the release's
+ * own defaults (`kubelet_checksums[image_arch][kube_version]`), and only look-ups count that make the download fail for certain. What the
+ * checks of versions share.
+ */
+export interface MissingVersion {
+  /** The user's own value behind the look-up: a plain text or number, or a template that gives it. */
+  readonly definition: Definition;
+  /** As the user gives it. */
+  readonly value: Version;
+  /** What is looked up (the version, or what is made of it: `1.30` of `1.30.4`) with the names of the tables without it. */
+  readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The variables that would take a checksum of the user's own. */
+  readonly definers: readonly string[];
+  /** Versions that all these tables have, newest first. */
+  readonly known: readonly Version[];
+  readonly hosts: readonly string[];
+  readonly architectures: readonly string[];
+  /** The version is there for other architectures. */
+  readonly isElsewhere: boolean;
+  /** The whole list of downloads fails on these hosts; else one download does. */
+  readonly stopsAll: boolean;
+}
+
+export function* missingVersions(context: CheckContext): Generator<undefined, readonly MissingVersion[]> {
+  const kept = ofModel<{ found?: readonly MissingVersion[] }>(context, "missing-versions", () => ({}));
+  kept.found ??= yield* collect(context);
+  return kept.found;
+}
+
+/** `TABLE[image_arch][INDEX]` in the default of a variable. */
+interface Lookup {
+  readonly definer: string;
+  readonly file: string;
+  readonly table: string;
+  /** The table's own name. */
+  readonly name: string;
+  readonly index: string;
+  readonly names: readonly string[];
+}
+
+interface Gathered {
+  readonly definition: Definition;
+  readonly value: Version;
+  readonly tables: Map<string, Set<string>>;
+  readonly definers: Set<string>;
+  /** Under which it is looked up as it is. */
+  readonly indexNames: Set<string>;
+  readonly derivations: Map<string, Derivation>;
+  readonly hosts: Set<string>;
+  readonly architectures: Set<string>;
+  isElsewhere: boolean;
+  stopsAll: boolean;
+}
+
+/** A table that what is made of the version has to be in. */
+interface Derivation {
+  /** What makes it, of the variable `name`. */
+  readonly template: string;
+  readonly name: string;
+  readonly table: string;
+}
+
+function* collect(context: CheckContext): Generator<undefined, readonly MissingVersion[]> {
+  const tree = treeIndex(context);
+  const lookups = lookupsOf(tree);
+  const found = new Map<string, Gathered>();
+  for (const host of context.model.hosts) {
+    const suspects = lookups.filter((lookup) => isSuspect(context, host, lookup));
+    yield undefined;
+    if (suspects.length === 0) continue;
+    const plan = yield* planned(context, host);
+    if (!plan.inPlay || plan.loopError?.kind === "unknown") continue;
+    for (const lookup of suspects) addMissing(context, host, lookup, plan.loopError !== undefined, found);
+    yield undefined;
+  }
+  return [...found.values()].map((one) => {
+    const { definition, value, tables, definers, hosts, architectures, isElsewhere, stopsAll } = one;
+    return {
+      ...{ definition, value, tables, definers: [...definers], known: knownVersions(context, tree, one) },
+      ...{ hosts: [...hosts], architectures: [...architectures], isElsewhere, stopsAll },
+    };
+  });
+}
+
+function knownVersions(context: CheckContext, tree: TreeIndex, one: Gathered): readonly Version[] {
+  const names = one.indexNames.size > 0 ? [...one.indexNames] : [one.definition.name];
+  const hosts = [...representatives(context, one.hosts)];
+  const [first = [], ...rest] = hosts.flatMap((host) => names.map((name) => versionsOf(context, tree, host, name)));
+  const common = first.filter((version) => rest.every((list) => list.some((other) => str(other) === str(version))));
+  const host = hosts[0] as string;
+  return common.filter((version) => [...one.derivations.values()].every((derivation) => fits(context, host, derivation, version)));
+}
+
+function fits({ model }: CheckContext, host: string, { template, name, table }: Derivation, version: Version): boolean {
+  if (!/^[\w.+-]+$/.test(str(version))) return false;
+  const made = model.evaluate(host, `{% set ${name} = '${str(version)}' %}${template}`);
+  if (made.state !== "known" || !isVersion(made.value)) return true;
+  const isIn = model.evaluate(host, `{{ '${str(made.value)}' in (${table}) }}`);
+  return isIn.state !== "known" || isIn.value === true;
+}
+
+function* planned({ model }: CheckContext, host: string) {
+  const steps = model.planning(host);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield undefined;
+  }
+}
+
+/** One host for each architecture: their tables are the same. */
+function representatives(context: CheckContext, hosts: ReadonlySet<string>): Iterable<string> {
+  const byArchitecture = new Map<string | undefined, string>();
+  for (const host of hosts) {
+    const architecture = architectureOf(context, host);
+    if (!byArchitecture.has(architecture)) byArchitecture.set(architecture, host);
+  }
+  return byArchitecture.values();
+}
+
+function lookupsOf(tree: TreeIndex): readonly Lookup[] {
+  return tree.once("version-lookups", () =>
+    tree.files.flatMap((file) =>
+      [...file.vars.entries.values()].flatMap((entry) => {
+        const written = file.text.slice(entry.valueSpan.start, entry.valueSpan.end);
+        if (!entry.isText || !written.includes("[") || !written.includes("{{")) return [];
+        const raw = defaultValue({ name: entry.name, role: file.role, file: file.path, text: file.text, entry });
+        return typeof raw === "string" ? nodesOf(raw).flatMap((node) => lookupAt(entry.name, file.path, node)) : [];
+      }),
+    ),
+  );
+}
+
+function lookupAt(definer: string, file: string, node: Expression): readonly Lookup[] {
+  if (node.kind !== "item" || node.index.kind === "constant" || node.index.kind === "slice") return [];
+  const table = unparse(node.object, { ansibleEscapes: true });
+  const index = unparse(node.index, { ansibleEscapes: true });
+  const name = rootName(node.object);
+  if (table === undefined || index === undefined || name === undefined) return [];
+  const names = templateNames(`{{ ${index} }}`);
+  return names.length === 0 ? [] : [{ definer, file, table, name, index, names }];
+}
+
+function rootName(node: Expression): string | undefined {
+  if (node.kind === "name") return node.name;
+  return node.kind === "item" || node.kind === "attribute" ? rootName(node.object) : undefined;
+}
+
+/** The default counts on the host, and gives nothing, or the 0 that older releases have where there is no checksum. */
+function isSuspect({ model }: CheckContext, host: string, { definer, file }: Lookup): boolean {
+  const winner = model.definitions(host, definer)[0];
+  if (winner?.file !== file) return false;
+  const resolved = model.resolve(host, definer);
+  return resolved.state === "undefined" || resolved.state === "failed" || isZero(resolved);
+}
+
+function isZero(resolved: { readonly state: string; readonly value?: Value }): boolean {
+  return resolved.state === "known" && (resolved.value === 0n || resolved.value === "0");
+}
+
+function addMissing(context: CheckContext, host: string, lookup: Lookup, loopFails: boolean, found: Map<string, Gathered>): void {
+  const { model } = context;
+  const value = model.evaluate(host, `{{ ${lookup.index} }}`);
+  const keys = model.evaluate(host, `{{ ${lookup.table} | list }}`);
+  if (value.state !== "known" || keys.state !== "known" || !isVersion(value.value) || !Array.isArray(keys.value)) return;
+  // A table of versions, and not one by architecture or mode.
+  if (keys.value.length === 0 || !keys.value.every((key) => /^v?\d/.test(str(key)))) return;
+  const isZeroed = isZero(model.resolve(host, lookup.definer));
+  const isIn = model.evaluate(host, `{{ (${lookup.index}) in (${lookup.table}) }}`);
+  if (isIn.state !== "known" || (isIn.value === true) !== isZeroed) return;
+  if (!isNeeded(context, host, lookup.definer, isZeroed)) return;
+  const own = ownBehind(context, host, lookup.names, new Set());
+  if (own?.definition.file === undefined) return;
+  const isElsewhere = existsElsewhere(context, host, lookup);
+  // An architecture that is only assumed may be another.
+  if (isElsewhere && !isArchitectureSaid(context, host)) return;
+  const id = `${own.definition.file} ${own.definition.valueSpan?.start} ${own.definition.name}`;
+  let one = found.get(id);
+  if (one === undefined) {
+    one = {
+      definition: own.definition,
+      value: literalOf(own.definition) ?? value.value,
+      ...{ tables: new Map(), definers: new Set(), indexNames: new Set(), derivations: new Map() },
+      ...{ hosts: new Set(), architectures: new Set(), isElsewhere: false, stopsAll: false },
+    };
+    found.set(id, one);
+  }
+  const looked = str(value.value);
+  one.tables.set(looked, (one.tables.get(looked) ?? new Set()).add(lookup.name));
+  if (/checksum/.test(lookup.definer)) one.definers.add(lookup.definer);
+  if (own.isDirect) for (const name of lookup.names) one.indexNames.add(name);
+  else if (own.template !== undefined) one.derivations.set(lookup.table, { template: own.template, name: own.name, table: lookup.table });
+  one.hosts.add(host);
+  const architecture = architectureOf(context, host);
+  if (architecture !== undefined && /image_arch|architecture/.test(lookup.table)) one.architectures.add(architecture);
+  one.isElsewhere ||= isElsewhere;
+  one.stopsAll ||= loopFails && !isZeroed;
+}
+
+/** Whether a field of a download rests on the variable and fails with it; of a checksum 0: whether the file is fetched. */
+function isNeeded(context: CheckContext, host: string, definer: string, isZeroed: boolean): boolean {
+  const { model } = context;
+  const table = model.definitions(host, "downloads")[0]?.raw();
+  if (!(table instanceof PyDict)) return false;
+  for (const [key, spec] of table.entries()) {
+    if (!(spec instanceof PyDict)) continue;
+    for (const field of spec.values()) {
+      if (typeof field !== "string" || !field.includes("{{") || !reaches(context, host, field, definer)) continue;
+      if (isZeroed) {
+        if (model.plan(host).items.some((item) => item.key === str(key) && item.selected === true)) return true;
+        continue;
+      }
+      const { state } = model.evaluate(host, field);
+      if (state === "undefined" || state === "failed") return true;
+    }
+  }
+  return false;
+}
+
+/** Whether working a template out can ask for a variable. */
+function reaches(context: CheckContext, host: string, template: string, target: string): boolean {
+  if (template.includes(target)) return true;
+  const names = ofModel(context, "names-of-templates", () => new Map<string, readonly string[]>());
+  const namesIn = (raw: string) => {
+    if (!names.has(raw)) names.set(raw, templateNames(raw));
+    return names.get(raw) as readonly string[];
+  };
+  const all = new Set(namesIn(template));
+  for (const name of all) {
+    if (name === target) return true;
+    if (all.size > MOST_NAMES) return false;
+    const raw = context.model.definitions(host, name)[0]?.raw();
+    if (typeof raw === "string") for (const next of namesIn(raw)) all.add(next);
+  }
+  return false;
+}
+
+const MOST_NAMES = 60;
+
+interface Own {
+  readonly definition: Definition;
+  /** Of the names, or of those in the template, the one that leads to it. */
+  readonly name: string;
+  /** The value is what the names have, through other names at most. */
+  readonly isDirect: boolean;
+  /** What the names have is made by this template, which names the variable. */
+  readonly template?: string;
+}
+
+/** The user's own plain value that the names rest on, through templates that do no look-up of their own. */
+function ownBehind(context: CheckContext, host: string, names: readonly string[], seen: Set<string>): Own | undefined {
+  for (const name of names) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const definition = context.model.definitions(host, name)[0];
+    const raw = definition?.raw();
+    if (definition === undefined || !isVersion(raw)) continue;
+    const isOwn = definition.file !== undefined && context.files.some(({ document }) => document.path === definition.file);
+    const isTemplate = typeof raw === "string" && /\{[{%]/.test(raw);
+    if (isTemplate && !LOOKS_UP.test(raw)) {
+      const behind = ownBehind(context, host, templateNames(raw), seen);
+      const isAlias = /^\{\{-? *\w+ *-?\}\}$/.test(raw.trim());
+      if (behind && isAlias) return behind.isDirect ? { ...behind, name } : behind;
+      if (behind) return { ...behind, isDirect: false, ...(behind.isDirect && { template: raw }) };
+    }
+    if (isOwn) return { definition, name, isDirect: true };
+  }
+  return undefined;
+}
+
+const LOOKS_UP = /\[\s*[a-z_]|dict2items|\.keys\(|lookup\(|query\(/;
+
+/** In the same table for another architecture: kubespray's tables have one for each, under its name. */
+function existsElsewhere({ model }: CheckContext, host: string, { table, index }: Lookup): boolean {
+  const whole = /^(\w+)\[[^[\]]+\]$/.exec(table)?.[1];
+  if (whole === undefined) return false;
+  const tables = model.resolve(host, whole);
+  const version = model.evaluate(host, `{{ ${index} }}`);
+  if (tables.state !== "known" || !(tables.value instanceof PyDict) || version.state !== "known") return false;
+  const key = version.value;
+  return [...tables.value.values()].some((one) => {
+    const sum = one instanceof PyDict ? one.get(key) : undefined;
+    return sum !== undefined && sum !== 0n;
+  });
+}
+
+/** By facts of a file or by the inventory, and not by what is assumed where nothing is known. */
+function isArchitectureSaid({ model }: CheckContext, host: string): boolean {
+  const names = ["image_arch", "host_architecture", "ansible_architecture"];
+  return names.some((name) => {
+    const definition = model.definitions(host, name)[0];
+    return (
+      definition !== undefined && definition.layer !== "role-defaults" && definition.layer !== "role-vars" && definition.file !== undefined
+    );
+  });
+}
+
+function literalOf(definition: Definition): Version | undefined {
+  const raw = definition.raw();
+  return isVersion(raw) && !(typeof raw === "string" && raw.includes("{")) ? raw : undefined;
+}
+
+function isVersion(value: Value | undefined): value is Version {
+  return typeof value === "string" || typeof value === "bigint" || typeof value === "number";
+}
