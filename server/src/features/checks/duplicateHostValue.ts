@@ -1,6 +1,4 @@
 import type { Definition } from "../../ansible/model";
-import { hostWords } from "../hostSets";
-import { wordsFor } from "../words";
 import type { Check, CheckContext, Finding } from "./check";
 import { clusterHosts } from "./hostsEntries";
 
@@ -34,7 +32,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       if (same) same.push({ host, definition });
       else by.set(key, [{ host, definition }]);
     }
-    for (const same of by.values()) if (same.length > 1) yield finding(context, name, same);
+    for (const same of by.values()) if (same.length > 1) yield finding(name, same);
     yield undefined;
   }
 }
@@ -73,11 +71,7 @@ function isHostName(text: string): boolean {
   return text.includes(".") && /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) && /[a-wyz]/i.test(text) && !/example|your|change/i.test(text);
 }
 
-function finding(
-  context: CheckContext,
-  name: string,
-  same: readonly { readonly host: string; readonly definition: Definition }[],
-): Finding {
+function finding(name: string, same: readonly { readonly host: string; readonly definition: Definition }[]): Finding {
   const names = same.map(({ host }) => host);
   const first = (same[0] as { readonly definition: Definition }).definition;
   // The copy is more likely the later one.
@@ -86,16 +80,16 @@ function finding(
     .find((one) => one.file !== first.file || one.keySpan?.start !== first.keySpan?.start);
   const place = other ?? first;
   const span = place.valueSpan ?? place.keySpan;
-  const who = (language: "en" | "zh") =>
-    hostWords(context, names, language === "en" ? "all hosts" : "所有主机", (n) => wordsFor(language).more(n));
+  const shown = names.slice(0, 4);
+  const more = names.length - shown.length;
   const isName = name === "etcd_member_name";
   return {
     file: place.file as string,
     span: span && span.end > span.start ? span : (place.keySpan as NonNullable<typeof place.keySpan>),
     subject: names[1] as string,
     message: {
-      en: `${who("en")} have the same ${name}. Each ${isName ? "member of etcd needs its own name" : "machine needs its own"}.`,
-      zh: `${who("zh")} 的 ${name} 相同。每${isName ? "个 etcd 成员都需要自己的名称" : "台机器都需要自己的地址"}。`,
+      en: `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""} have the same ${name}. Each ${isName ? "member of etcd needs its own name" : "machine needs its own"}.`,
+      zh: `${shown.join("、")}${more > 0 ? ` 等 ${names.length} 台主机` : ""} 的 ${name} 相同。每${isName ? "个 etcd 成员都需要自己的名称" : "台机器都需要自己的地址"}。`,
     },
     related:
       other && first.file !== undefined && first.keySpan

@@ -22,11 +22,16 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   if (!hosts) return;
   const groups = new Set(model.groups);
   const isHost = new Set(model.hosts);
+  const told = new Set<string>();
   for (const entry of hosts.entries) {
     const name = entry.kind === "host" ? entry.hosts.find((host) => groups.has(host) && isHost.has(host)) : undefined;
     if (entry.kind !== "host" || name === undefined) continue;
-    // Where the group has members of its own it was most likely meant.
-    const isChild = model.hostsOf(name).some((host) => host !== name) && entry.group !== name;
+    const members = model.hostsOf(name);
+    const isAlone = members.every((host) => host === name);
+    // A group that has other hosts was most likely meant as a child.
+    const isChild = members.length > 0 && !members.includes(name);
+    if (!isChild && told.has(name)) continue;
+    told.add(name);
     const isIni = hosts.file.index.inventory?.syntax === "ini";
     const where = isIni ? `[${entry.group}:children]` : `children: of ${entry.group}`;
     const whereZh = isIni ? `[${entry.group}:children]` : `${entry.group} 的 children:`;
@@ -34,14 +39,16 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       file: hosts.file.document.path,
       span: entry.span,
       subject: name,
+      // A group of that host alone: what goes to the group reaches the host.
+      ...(isAlone && { severity: "info" }),
       message: isChild
         ? {
             en: `${name} is a group, and here it is listed as a host: Ansible will try to reach a machine of that name. A group belongs below ${where}.`,
             zh: `${name} 是组，此处却作为主机列出：Ansible 会尝试连接同名的机器。组应写在 ${whereZh} 下。`,
           }
         : {
-            en: `${name} is the name of a host and of a group: Ansible gives the host's variables to the group. Rename one of them.`,
-            zh: `${name} 既是主机名又是组名：Ansible 会把该主机的变量设置到组上。请重命名其中之一。`,
+            en: `${name} is the name of a host and of a group: Ansible gives the variables in this file that are meant for the host to the group. Rename one of them.`,
+            zh: `${name} 既是主机名又是组名：Ansible 会把此文件中为该主机设置的变量设置到组上。请重命名其中之一。`,
           },
     };
   }

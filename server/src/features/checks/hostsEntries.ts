@@ -41,20 +41,39 @@ export function placeOfHost({ file, entries }: HostsFile, host: string): { reado
 
 /** Whether group_vars and host_vars beside the inventory serve other hosts files too: then what has no effect here may have one there. */
 export function isSharedFolder(context: CheckContext): boolean {
-  return ofModel(context, "shared-folder", () => otherFiles(context).some((file) => hasHosts(context, file)));
+  return beside(context).some(({ kind }) => kind !== "none");
 }
 
-/** Words of the other files beside the hosts file: a group or host that one of them names may be there in another run. */
-export function wordsBeside(context: CheckContext): ReadonlySet<string> {
-  return ofModel(context, "words-beside", () => {
-    const words = new Set<string>();
-    for (const path of otherFiles(context)) {
-      const read = context.fs.read(path);
-      if (!read.ok) continue;
-      const found = context.memo.of("words-of-names", path, read.text, () => new Set(read.text.match(/[\w.-]+/g) ?? []));
-      for (const word of found) words.add(word);
-    }
-    return words;
+/** Whether another file beside the hosts file names the group or host, or may bring any: it may be there in another run. */
+export function isNamedBeside(context: CheckContext, name: string): boolean {
+  return beside(context).some((one) => one.kind === "dynamic" || one.names.has(name));
+}
+
+/** What a file beside the hosts file is to Ansible, and all names in it. */
+interface Beside {
+  readonly kind: "none" | "hosts" | "dynamic";
+  readonly names: ReadonlySet<string>;
+}
+
+function beside(context: CheckContext): readonly Beside[] {
+  return ofModel(context, "beside-hosts-file", () => otherFiles(context).flatMap((path) => look(context, path) ?? []));
+}
+
+function look(context: CheckContext, path: FilePath): Beside | undefined {
+  const read = context.fs.read(path);
+  if (!read.ok) return undefined;
+  const { text } = read;
+  const generation = generationOf(context);
+  return context.memo.of(`beside-hosts-file ${generation}`, path, text, () => {
+    const names = new Set(text.match(/[\w.-]+/g) ?? []);
+    // A script or a plugin's configuration gives hosts that nobody can see here.
+    if (text.startsWith("#!") || /^plugin:/m.test(text)) return { kind: "dynamic", names };
+    if (![".ini", ".yml", ".yaml", ".json", ""].includes(extensionOf(path))) return { kind: "none", names };
+    const { sources, hosts, groups } = readInventory([path], { files: context.fs, generation });
+    if (hosts.size === 0 || sources[0]?.state !== "parsed") return { kind: "none", names };
+    for (const host of hosts.keys()) names.add(host);
+    for (const group of groups.keys()) names.add(group);
+    return { kind: "hosts", names };
   });
 }
 
@@ -68,17 +87,4 @@ function otherFiles({ model, fs }: CheckContext): readonly FilePath[] {
   return files
     .flatMap(({ name }) => (`${folder}/${name}` === file || NO_HOSTS.has(extensionOf(name)) ? [] : [`${folder}/${name}`]))
     .slice(0, MOST_FILES);
-}
-
-function hasHosts(context: CheckContext, path: FilePath): boolean {
-  const read = context.fs.read(path);
-  if (!read.ok) return false;
-  // A script or a plugin's configuration gives hosts that nobody can see here.
-  if (read.text.startsWith("#!") || /^plugin:/m.test(read.text)) return true;
-  if (![".ini", ".yml", ".yaml", ".json", ""].includes(extensionOf(path))) return false;
-  const generation = generationOf(context);
-  return context.memo.of(`has-hosts ${generation}`, path, read.text, () => {
-    const { sources, hosts } = readInventory([path], { files: context.fs, generation });
-    return hosts.size > 0 && sources[0]?.state === "parsed";
-  });
 }

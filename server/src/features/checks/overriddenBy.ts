@@ -1,7 +1,7 @@
 import type { Definition } from "../../ansible/model";
 import { signatureOf } from "../../ansible/signature";
 import { isInside } from "../../files/paths";
-import { PyDict, type Value } from "../../python/values";
+import { PyDict, TaggedText, type Value } from "../../python/values";
 import { lineIndex } from "../../text/lineIndex";
 import type { CheckContext, Related } from "./check";
 import type { Setting } from "./settings";
@@ -60,7 +60,8 @@ export function isSameValue(a: Value | undefined, b: Value | undefined): boolean
 }
 
 function signature(value: Value | undefined): string | undefined {
-  return value === undefined ? undefined : signatureOf(value);
+  // What is vaulted may be the same inside.
+  return value === undefined || value instanceof TaggedText ? undefined : signatureOf(value);
 }
 
 function isScalar(value: unknown): boolean {

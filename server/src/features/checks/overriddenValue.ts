@@ -72,9 +72,14 @@ function finding(context: CheckContext, setting: Setting, hosts: readonly string
     subject: variable.name,
     faded: true,
     message: {
-      en: `No host gets this value: ${places.join(" and ")}${more > 0 ? ` and ${more} more places` : ""} set ${variable.name} for ${who("en")}, and are stronger.`,
-      zh: `没有主机得到此值：${places.join("、")}${more > 0 ? ` 等 ${winners.length} 处` : ""}为${who("zh")}设置了 ${variable.name}，优先级更高。`,
+      en: `No host gets this value: ${listed("en", places, more)} ${winners.length === 1 ? "sets" : "set"} ${variable.name} for ${who("en")} and ${winners.length === 1 ? "is" : "are"} stronger.`,
+      zh: `没有主机得到此值：${listed("zh", places, more)}为${who("zh")}设置了 ${variable.name}，优先级更高。`,
     },
     related: winners.slice(0, 5).flatMap(winnerAt),
   };
+}
+
+function listed(language: "en" | "zh", places: readonly string[], more: number): string {
+  if (language === "zh") return more > 0 ? `${places.join("、")} 等 ${places.length + more} 处` : places.join(" 和 ");
+  return [...places, ...(more > 0 ? [`${more} more`] : [])].join(" and ");
 }

@@ -2,7 +2,7 @@ import { findVarsFiles } from "../../ansible/vars/findVarsFiles";
 import type { FilePath } from "../../files/fileSystem";
 import { isInside } from "../../files/paths";
 import type { Check, CheckContext, CheckedFile, Finding, Severity } from "./check";
-import { clusterHosts, isSharedFolder, wordsBeside } from "./hostsEntries";
+import { clusterHosts, isNamedBeside, isSharedFolder, ROLE_GROUPS } from "./hostsEntries";
 import { type OwnUses, ownUses } from "./ownUses";
 import { similarName } from "./similarNames";
 
@@ -33,7 +33,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     if (first === undefined || !isInside(file.document.path, model.inventory.folder)) continue;
     const wanted = wantedOf(file, names);
     const key = role.kind === "group-vars" ? `group ${role.group}` : role.kind === "host-vars" ? `host ${role.host}` : "";
-    if (wanted === undefined || told.has(key) || isElsewhere(context, wanted.name)) continue;
+    if (wanted === undefined || told.has(key) || isElsewhere(context, wanted)) continue;
     const reason = reasonOf(context, wanted);
     if (reason === undefined) continue;
     if (reason.severity === "info") {
@@ -67,8 +67,8 @@ function wantedOf({ index: { role } }: CheckedFile, { groups, hosts }: Names): W
 /** Ansible makes this host where the inventory has none. */
 const IMPLICIT: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1"]);
 
-function isElsewhere(context: CheckContext, name: string): boolean {
-  return isSharedFolder(context) || wordsBeside(context).has(name);
+function isElsewhere(context: CheckContext, { kind, name }: Wanted): boolean {
+  return kind === "empty" ? isSharedFolder(context) : isNamedBeside(context, name);
 }
 
 /** Whether Ansible would read it if only the name were known: what it passes over anyhow is said by the engine. */
@@ -95,7 +95,8 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding,
   const [what, zh] = kind === "group" ? ["group", "组"] : ["host", "主机"];
   if (meant === undefined)
     return {
-      severity: "info",
+      // Kubespray's own groups are not for other playbooks.
+      severity: kind === "group" && isKubesprays(name) ? "warning" : "info",
       message: {
         en: `This inventory has no ${what} ${name}, so Ansible never reads this file.`,
         zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。`,
@@ -127,6 +128,13 @@ function newName(name: string, groups: readonly string[]): string | undefined {
   const plain = name.toLowerCase().replaceAll("-", "_").replace(/s$/, "");
   const wanted = OLD.get(plain) ?? plain;
   return groups.find((group) => group.toLowerCase().replaceAll("-", "_") === wanted);
+}
+
+function isKubesprays(group: string): boolean {
+  const plain = group.replaceAll("-", "_");
+  // These two may be left out.
+  if (plain === "etcd" || plain === "calico_rr") return false;
+  return OLD.has(plain) || ROLE_GROUPS.some((one) => one === plain);
 }
 
 const OLD: ReadonlyMap<string, string> = new Map([
