@@ -4,6 +4,7 @@ import type { Node } from "../jinja/parse/children";
 import { freeNames, type NameUse } from "../jinja/parse/names";
 import { nodesAt } from "../jinja/parse/nodeAt";
 import { parseTemplate } from "../jinja/parse/parseTemplate";
+import type { Problem } from "../text/problem";
 import { contains, type Span } from "../text/span";
 import { plainSourceMap, type ScalarSourceMap, scalarSourceMap } from "../yaml/scalarSourceMap";
 import type { YamlNode } from "../yaml/yamlNode";
@@ -15,6 +16,8 @@ export interface TemplateAt {
   /** Between the template's own text and the document. */
   readonly map: ScalarSourceMap;
   readonly template: Template;
+  /** Why Jinja2 refuses it, with spans in the template's text; none where it does not. */
+  readonly problems: readonly Problem[];
   /** The variables that it asks Ansible for, with spans in the template's text. */
   readonly names: readonly NameUse[];
 }
@@ -34,8 +37,8 @@ export function hasTemplate(text: string): boolean {
 }
 
 export function templateAt(map: ScalarSourceMap, generation: Generation): TemplateAt {
-  const { template } = parseTemplate(map.value, { ansibleEscapes: true, generation });
-  return { map, template, names: freeNames(template) };
+  const { template, problems } = parseTemplate(map.value, { ansibleEscapes: true, generation });
+  return { map, template, problems, names: freeNames(template) };
 }
 
 /** Undefined where the scalar holds no template. */
@@ -101,6 +104,8 @@ function withoutClosingQuote(text: string, start: number, end: number): number {
   return (rest.split(quote).length - 1) % 2 === 1 ? start + rest.length - 1 : end;
 }
 
+const NEVER_TEMPLATED = /^!(?:unsafe|vault|vault-encrypted)$/;
+
 const STATEMENTS: ReadonlySet<string> = new Set([
   ...["template", "text", "output", "if", "for", "set", "setBlock", "macro", "callBlock", "filterBlock", "with", "outside"],
   "namespaceTarget",
@@ -121,6 +126,8 @@ export function documentSpan(template: TemplateAt, inTemplate: Span): Span {
 }
 
 function* scalarMaps(node: YamlNode, text: string): Iterable<ScalarSourceMap> {
+  // Ansible never templates these.
+  if (node.kind !== "alias" && NEVER_TEMPLATED.test(node.tag)) return;
   if (node.kind === "scalar") {
     if (text.slice(node.contentSpan.start, node.contentSpan.end).includes("{")) yield scalarSourceMap(text, node);
   } else if (node.kind === "sequence") for (const item of node.items) yield* scalarMaps(item, text);

@@ -2,6 +2,8 @@ import { documentIndex } from "../documentIndex";
 import { inventoryFiles, openDocument } from "../documents";
 import type { FeatureContext } from "../feature";
 import { ofModel } from "../ofModel";
+import { booleanText } from "./booleanText";
+import { changedShape } from "./changedShape";
 import type { Check, CheckContext, CheckedFile, Found, Severity } from "./check";
 import { duplicateDefinition } from "./duplicateDefinition";
 import { duplicateHostValue } from "./duplicateHostValue";
@@ -13,13 +15,18 @@ import { hostAndGroup } from "./hostAndGroup";
 import { hostLocalhost } from "./hostLocalhost";
 import { hostWithoutRole } from "./hostWithoutRole";
 import { ignoresOf } from "./ignores";
+import { otherRelease } from "./otherRelease";
 import { overriddenFact } from "./overriddenFact";
 import { overriddenValue } from "./overriddenValue";
 import { preflight } from "./preflight";
 import { removedVariable } from "./removedVariable";
 import { roleVars } from "./roleVars";
+import { templateSyntax } from "./templateSyntax";
+import { undefinedVariable } from "./undefinedVariable";
+import { unknownFilter } from "./unknownFilter";
 import { unknownVariable } from "./unknownVariable";
 import { unmatchedVars } from "./unmatchedVars";
+import { variableCycle } from "./variableCycle";
 import { versionNumber } from "./versionNumber";
 import { versionPrefix } from "./versionPrefix";
 import { versionUnknown } from "./versionUnknown";
@@ -28,6 +35,13 @@ import { versionUnknown } from "./versionUnknown";
 export const CHECKS: readonly Check[] = [
   unknownVariable,
   removedVariable,
+  otherRelease,
+  changedShape,
+  templateSyntax,
+  undefinedVariable,
+  unknownFilter,
+  variableCycle,
+  booleanText,
   preflight,
   emptyGroup,
   unmatchedVars,

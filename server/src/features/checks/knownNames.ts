@@ -18,27 +18,42 @@ export interface KnownNames {
   /** Index into facts.releases; undefined where the release cannot be told. */
   readonly release: number | undefined;
   status(name: string): NameStatus;
+  /** Whether any release of kubespray, the tree or Ansible has a use for the name. */
+  isKnownAnywhere(name: string): boolean;
   /** Names that a value has an effect under in this release (in any, where it is not known), for suggestions. */
   readonly settable: ReadonlySet<string>;
 }
 
-export function knownNames(context: CheckContext): KnownNames {
+/** In small steps: a tree's names are many. A further call for the same model goes on where the last one stopped. */
+export function* knowingNames(context: CheckContext): Generator<undefined, KnownNames> {
+  const used = yield* namesUsed(context);
+  const inTree = yield* catalogNames(context);
+  const { model, memo } = context;
+  const facts = memo.of("release-facts", "", "", readReleaseFacts);
+  yield undefined;
   return ofModel(context, "known-names", () => {
-    const { model, memo } = context;
-    const facts = memo.of("release-facts", "", "", readReleaseFacts);
     const at = facts.releases.indexOf(model.kubespray?.release.name ?? "");
     const release = at < 0 ? undefined : at;
-    const inTree = ofModel(context, "catalog-names", () => catalogNames(context));
-    const used = namesUsed(context);
+    const sources = { facts, release, inTree, used };
     return {
       facts,
       release,
-      status: (name) => status(name, { facts, release, inTree, used }),
+      status: (name) => status(name, sources),
+      isKnownAnywhere: (name) => inTree.has(name) || isAnsibles(name) || facts.name(name) !== undefined,
       get settable() {
-        return memo.of("settable", model.kubespray?.root ?? "", String(release), () => settable(facts, release, inTree));
+        return ofModel(context, "settable", () => settable(facts, release, inTree));
       },
     };
   });
+}
+
+/** The same in one piece. */
+export function knownNames(context: CheckContext): KnownNames {
+  const steps = knowingNames(context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 interface Sources {
@@ -63,13 +78,16 @@ function status(name: string, { facts, release, inTree, used }: Sources): NameSt
   return { kind: "sample", facts: known };
 }
 
-/** Every name that a role of the tree defines. */
-function catalogNames({ model }: CheckContext): ReadonlySet<string> {
-  const { catalog } = model;
-  const names = new Set<string>();
-  for (const role of catalog.roles)
-    for (const layer of [...catalog.defaults(role), ...catalog.vars(role)]) for (const name of layer.names()) names.add(name);
-  return names;
+/** Every name that a role of the tree defines, role by role. */
+function* catalogNames(context: CheckContext): Generator<undefined, ReadonlySet<string>> {
+  const { catalog } = context.model;
+  const progress = ofModel(context, "catalog-names", () => ({ names: new Set<string>(), next: 0 }));
+  while (progress.next < catalog.roles.length) {
+    const role = catalog.roles[progress.next++] as string;
+    for (const layer of [...catalog.defaults(role), ...catalog.vars(role)]) for (const name of layer.names()) progress.names.add(name);
+    yield undefined;
+  }
+  return progress.names;
 }
 
 function settable(facts: ReleaseFacts, release: number | undefined, inTree: ReadonlySet<string>): ReadonlySet<string> {

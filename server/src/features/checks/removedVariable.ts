@@ -1,7 +1,7 @@
 import { isKnownIn, type NameFacts, type ReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import type { Wording } from "../../text/wording";
 import type { Check, CheckContext, Finding, Fix } from "./check";
-import { isInSample, type KnownNames, knownNames } from "./knownNames";
+import { isInSample, type KnownNames, knowingNames } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { isLeftover, type Setting, settingsOf } from "./settings";
 
@@ -18,7 +18,7 @@ export const removedVariable: Check = {
 };
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
-  const names = knownNames(context);
+  const names = yield* knowingNames(context);
   const { release } = names;
   if (release === undefined) return;
   const others = settingsOf(context).flatMap((setting) => {

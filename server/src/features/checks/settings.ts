@@ -1,9 +1,8 @@
 import type { VariableAt } from "../documentIndex";
 import { hostsFor } from "../hostSets";
-import { generationOf } from "../locate";
 import { ofModel } from "../ofModel";
-import { templatesOf } from "../templates";
 import type { CheckContext, CheckedFile } from "./check";
+import { templateSettings } from "./templateSettings";
 
 /** One variable that the user gives a value: what most checks go through. */
 export interface Setting {
@@ -22,23 +21,9 @@ export function hostsOfSetting(context: CheckContext, { file, variable }: Settin
 }
 
 /** Names that templates of the user's own variables ask for, anywhere in the inventory. */
-export function namesUsed(context: CheckContext): ReadonlySet<string> {
-  return ofModel(context, "names-used", () => {
-    const names = new Set<string>();
-    for (const file of context.files) for (const name of namesUsedIn(context, file)) names.add(name);
-    return names;
-  });
-}
-
-function namesUsedIn(context: CheckContext, { document, index }: CheckedFile): ReadonlySet<string> {
-  const { path, text } = document;
-  const generation = generationOf(context);
-  return context.memo.of(`names-used ${generation}`, path, text, () => {
-    const names = new Set<string>();
-    for (const variable of index.variables)
-      for (const template of templatesOf(index, variable, text, generation)) for (const { name } of template.names) names.add(name);
-    return names;
-  });
+export function* namesUsed(context: CheckContext): Generator<undefined, ReadonlySet<string>> {
+  const templates = yield* templateSettings(context);
+  return ofModel(context, "names-used", () => new Set(templates.flatMap(({ template }) => template.names.map(({ name }) => name))));
 }
 
 /** A value that changes nothing by being left over: `false`, empty, nothing. */

@@ -77,7 +77,7 @@ function differsByAWord(a: string, b: string): boolean {
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; anything over `most` counts as `most + 1`. */
-function editDistance(a: string, b: string, most: number): number {
+export function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

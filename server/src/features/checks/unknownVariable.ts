@@ -1,5 +1,5 @@
 import type { Check, CheckContext, Finding } from "./check";
-import { type KnownNames, knownNames } from "./knownNames";
+import { type KnownNames, knowingNames } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { isLeftover, type Setting, settingsOf } from "./settings";
 import { similarName } from "./similarNames";
@@ -20,7 +20,7 @@ export const unknownVariable: Check = {
 };
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
-  const names = knownNames(context);
+  const names = yield* knowingNames(context);
   const unknown = settingsOf(context).filter(({ variable }) => names.status(variable.name).kind === "unknown");
   if (unknown.length === 0) return;
   const uses = yield* ownUses(context);
