@@ -158,6 +158,14 @@ describe("duplicate-key", () => {
   ])("not: %j", (text) => expect(short(text, ["duplicate-key"])).toEqual([]));
 });
 
+test("group-priority: only for a group in the hosts file", () => {
+  const text = `${hosts(`${CLUSTER.replace("node2", "node2 ansible_group_priority=2")}[kube_node:vars]\nansible_group_priority=2\n`)}${file("group_vars/kube_node.yml", "ansible_group_priority: 2")}`;
+  expect(short(text, ["group-priority"])).toEqual([
+    "group_vars/kube_node.yml:1 warning group-priority",
+    "hosts.ini:4 warning group-priority",
+  ]);
+});
+
 describe("unmatched-vars", () => {
   test.each([
     ["group_vars/kube-master.yml", "warning", "Did you mean kube_control_plane?"],
@@ -193,7 +201,19 @@ describe("unmatched-vars", () => {
     ]);
   });
 
+  const imports = file(`${TREE}/cluster.yml`, "- import_playbook: playbooks/cluster.yml");
+  const atRoot = file(`${TREE}/group_vars/all.yml`, "mine: 1\ndns_mode: a");
+
+  test("beside a playbook that only imports kubespray's", () => {
+    expect(findings(`${atRoot}${imports}`, CODES)).toEqual([
+      "kubespray/group_vars/all.yml:2 warning unmatched-vars: Kubespray's plays lie in playbooks/, and Ansible looks for group_vars beside them and beside the inventory, not here: it never reads this file. Move it beside the hosts file.",
+    ]);
+  });
+
   test.each([
+    ["beside the playbook itself", `${atRoot}${file(`${TREE}/cluster.yml`, "- hosts: all")}`],
+    ["beside another hosts file", `${atRoot}${imports}${file(`${TREE}/other.ini`, "[kube_node]\nn9")}`],
+    ["variables for own plays", `${imports}${file(`${TREE}/group_vars/all.yml`, "mine: 1\nansible_user: a")}`],
     ["what there is", `${file("group_vars/kube_node.yml", "dns_mode: a")}${file("host_vars/node2/x.yml", "bin_dir: a")}`],
     [
       "old names that the release maps",

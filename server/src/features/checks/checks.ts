@@ -11,14 +11,20 @@ import { duplicateKey } from "./duplicateKey";
 import { emptyGroup } from "./emptyGroup";
 import { evenEtcd } from "./evenEtcd";
 import { groupChild } from "./groupChild";
+import { groupPriority } from "./groupPriority";
 import { hostAndGroup } from "./hostAndGroup";
 import { hostLocalhost } from "./hostLocalhost";
 import { hostWithoutRole } from "./hostWithoutRole";
 import { ignoresOf } from "./ignores";
+import { offlineLeak } from "./offlineLeak";
 import { otherRelease } from "./otherRelease";
 import { overriddenFact } from "./overriddenFact";
 import { overriddenValue } from "./overriddenValue";
+import { overrideAddress } from "./overrideAddress";
+import { overrideArchitecture } from "./overrideArchitecture";
+import { overrideFile } from "./overrideFile";
 import { preflight } from "./preflight";
+import { registryScheme } from "./registryScheme";
 import { removedVariable } from "./removedVariable";
 import { roleVars } from "./roleVars";
 import { templateSyntax } from "./templateSyntax";
@@ -50,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   duplicateDefinition,
   overriddenValue,
   overriddenFact,
+  groupPriority,
   groupChild,
   hostAndGroup,
   duplicateHostValue,
@@ -59,6 +66,11 @@ export const CHECKS: readonly Check[] = [
   versionUnknown,
   versionPrefix,
   versionNumber,
+  offlineLeak,
+  registryScheme,
+  overrideAddress,
+  overrideFile,
+  overrideArchitecture,
 ];
 
 export interface CheckOptions {

@@ -1,7 +1,7 @@
 import type { Definition } from "../../ansible/model";
 import type { Check, CheckContext, Finding } from "./check";
-import { areMerged, isAt, isKubesprays, isOtherValue, ownerOf, ownHosts, placeWords, rawValue, winnerAt } from "./overriddenBy";
-import { type Setting, settingsOf } from "./settings";
+import { areMerged, isAt, isKubesprays, isOtherValue, ownerOf, ownHosts, placeWords, rawValue, rivals, winnerAt } from "./overriddenBy";
+import type { Setting } from "./settings";
 
 /**
  * The same variable for the same group or host in two files, with two values: `group_vars/all/a.yml` and `b.yml`, or a hosts file and
@@ -19,12 +19,9 @@ export const duplicateDefinition: Check = {
 };
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
-  const counts = new Map<string, number>();
-  for (const { variable } of settingsOf(context)) counts.set(variable.name, (counts.get(variable.name) ?? 0) + 1);
-  for (const setting of settingsOf(context)) {
-    if (counts.get(setting.variable.name) === 1) continue;
-    const winner = twinOf(context, setting);
-    if (winner) yield finding(context, setting, winner);
+  for (const setting of rivals(context)) {
+    const winner = setting && twinOf(context, setting);
+    yield winner && finding(context, setting, winner);
   }
 }
 

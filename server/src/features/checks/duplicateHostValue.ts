@@ -26,6 +26,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     for (const host of name === "etcd_member_name" ? model.hostsOf("etcd") : hosts) {
       const definition = model.definitions(host, name)[0];
       if (definition?.file === undefined || !files.has(definition.file) || definition.keySpan === undefined) continue;
+      yield undefined;
       const key = keyOf(context, host, name);
       if (key === undefined) continue;
       const same = by.get(key);

@@ -17,14 +17,16 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
   const hosts = clusterHostsFile(context);
   if (!hosts) return;
+  const known = new Set(model.hosts);
   const isListed = new Set<string>();
   for (const entry of hosts.entries) {
     if (entry.kind !== "host") continue;
+    yield undefined;
     for (const host of entry.hosts) {
       if (isListed.has(host) || /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) continue;
       isListed.add(host);
       // `_all` is what some releases put such hosts in while they run.
-      if (!model.hosts.includes(host) || model.groupsOf(host).some((group) => group !== "ungrouped" && group !== "_all")) continue;
+      if (!known.has(host) || model.groupsOf(host).some((group) => group !== "ungrouped" && group !== "_all")) continue;
       const connection = model.definitions(host, "ansible_connection")[0];
       if (connection?.file !== undefined && connection.raw() === "local") continue;
       yield {

@@ -67,7 +67,7 @@ function look(context: CheckContext, path: FilePath): Beside | undefined {
   return context.memo.of(`beside-hosts-file ${generation}`, path, text, () => {
     const names = new Set(text.match(/[\w.-]+/g) ?? []);
     // A script or a plugin's configuration gives hosts that nobody can see here.
-    if (text.startsWith("#!") || /^plugin:/m.test(text)) return { kind: "dynamic", names };
+    if (text.length > LARGEST || text.startsWith("#!") || /^plugin:/m.test(text)) return { kind: "dynamic", names };
     if (![".ini", ".yml", ".yaml", ".json", ""].includes(extensionOf(path))) return { kind: "none", names };
     const { sources, hosts, groups } = readInventory([path], { files: context.fs, generation });
     if (hosts.size === 0 || sources[0]?.state !== "parsed") return { kind: "none", names };
@@ -78,6 +78,8 @@ function look(context: CheckContext, path: FilePath): Beside | undefined {
 }
 
 const MOST_FILES = 60;
+/** What is larger is no hosts file that somebody wrote, and may be the output of anything. */
+const LARGEST = 300_000;
 /** Endings of what Ansible never takes for a list of hosts (INVENTORY_IGNORE_EXTS in ansible/config/base.yml, less `.ini`), and of notes. */
 const NO_HOSTS: ReadonlySet<string> = new Set([".cfg", ".retry", ".pyc", ".pyo", ".swp", ".bak", ".orig", ".md", ".rst", ".txt", ".log"]);
 

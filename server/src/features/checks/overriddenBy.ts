@@ -3,16 +3,32 @@ import { signatureOf } from "../../ansible/signature";
 import { isInside } from "../../files/paths";
 import { PyDict, TaggedText, type Value } from "../../python/values";
 import { lineIndex } from "../../text/lineIndex";
+import { ofModel } from "../ofModel";
 import type { CheckContext, Related } from "./check";
-import type { Setting } from "./settings";
+import { type Setting, settingsOf } from "./settings";
 
 /** Who beats whom: shared by the checks about values that cannot win. */
 
+/** Settings of names that stand in more than one place, and undefined now and then, to stop for a moment. */
+export function* rivals(context: CheckContext): Generator<Setting | undefined, void> {
+  const settings = settingsOf(context);
+  const places = ofModel(context, "places-of-names", () => {
+    const counts = new Map<string, number>();
+    for (const { variable } of settings) counts.set(variable.name, (counts.get(variable.name) ?? 0) + 1);
+    return counts;
+  });
+  for (const [i, setting] of settings.entries()) {
+    if (i % 50 === 0) yield undefined;
+    if ((places.get(setting.variable.name) ?? 0) > 1) yield setting;
+  }
+}
+
 /** The hosts that the setting is made for, none where its group or host is none of this inventory. */
-export function ownHosts({ model }: CheckContext, { file, variable }: Setting): readonly string[] {
+export function ownHosts(context: CheckContext, { file, variable }: Setting): readonly string[] {
+  const { model } = context;
   const { owner } = variable;
   const { role } = file.index;
-  const isReal = (host: string) => model.hosts.includes(host);
+  const isReal = (host: string) => ofModel(context, "hosts-of-model", () => new Set(model.hosts)).has(host);
   if (owner.kind === "hosts") return owner.hosts.filter(isReal);
   if (owner.kind === "group") return model.hostsOf(owner.group);
   if (role.kind === "group-vars") return model.hostsOf(role.group);

@@ -5,8 +5,8 @@ import { wordsFor } from "../words";
 import type { Check, CheckContext, Finding } from "./check";
 import { twinOf } from "./duplicateDefinition";
 import { clusterHosts, isSharedFolder } from "./hostsEntries";
-import { areMerged, isAt, isKubesprays, isOtherValue, ownHosts, placeWords, rawValue, winnerAt } from "./overriddenBy";
-import { type Setting, settingsOf } from "./settings";
+import { areMerged, isAt, isKubesprays, isOtherValue, ownHosts, placeWords, rawValue, rivals, winnerAt } from "./overriddenBy";
+import type { Setting } from "./settings";
 
 /**
  * A value that wins on none of its hosts: deeper groups or the hosts' own files give all of them another one. It may be there on purpose,
@@ -26,19 +26,16 @@ export const overriddenValue: Check = {
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model, files } = context;
   if (model.inventory.imaginary !== undefined || isSharedFolder(context)) return;
-  const places = new Map<string, number>();
-  for (const { variable } of settingsOf(context)) places.set(variable.name, (places.get(variable.name) ?? 0) + 1);
   const cluster = new Set(clusterHosts(context));
   const paths = new Set(files.map(({ document }) => document.path));
-  for (const setting of settingsOf(context)) {
-    const { file, variable } = setting;
-    if (places.get(variable.name) === 1 || !isInside(file.document.path, model.inventory.folder)) continue;
-    if (!isKubesprays(context, variable.name)) continue;
+  for (const setting of rivals(context)) {
+    yield undefined;
+    if (!setting || !isKubesprays(context, setting.variable.name)) continue;
+    if (!isInside(setting.file.document.path, model.inventory.folder)) continue;
     const hosts = ownHosts(context, setting);
     if (!hosts.some((host) => cluster.has(host))) continue;
     const winners = winnersOver(context, setting, hosts);
     if (winners === undefined || winners.some((one) => one.file === undefined || !paths.has(one.file))) continue;
-    yield undefined;
     // Said by duplicate-definition.
     if (twinOf(context, setting)) continue;
     yield finding(context, setting, hosts, winners);

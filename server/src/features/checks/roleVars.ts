@@ -19,7 +19,8 @@ export const roleVars: Check = {
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
-  for (const setting of settingsOf(context)) {
+  for (const [i, setting] of settingsOf(context).entries()) {
+    if (i % 50 === 0) yield undefined;
     const { file, variable } = setting;
     const { name } = variable;
     const host = ownHosts(context, setting)[0];

@@ -1,8 +1,11 @@
+import { USUAL_NAMES } from "../../ansible/findInventory";
 import { findVarsFiles } from "../../ansible/vars/findVarsFiles";
 import type { FilePath } from "../../files/fileSystem";
 import { isInside } from "../../files/paths";
+import { playbookFolder } from "../../kubespray/playbookFolder";
 import type { Check, CheckContext, CheckedFile, Finding, Severity } from "./check";
 import { clusterHosts, isNamedBeside, isSharedFolder, ROLE_GROUPS } from "./hostsEntries";
+import { isKubesprays } from "./overriddenBy";
 import { type OwnUses, ownUses } from "./ownUses";
 import { similarName } from "./similarNames";
 
@@ -25,6 +28,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
   if (model.inventory.imaginary !== undefined || clusterHosts(context).length === 0) return;
   const names = { groups: new Set(model.groups), hosts: new Set(model.hosts) };
+  yield* besideWrongPlaybook(context);
   let uses: OwnUses | undefined;
   const told = new Set<string>();
   for (const file of context.files) {
@@ -45,6 +49,39 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     told.add(key);
     yield { file: file.document.path, span: first.keySpan, subject: wanted.name, ...reason };
   }
+}
+
+/**
+ * group_vars and host_vars at the root of a tree whose plays lie in `playbooks`: Ansible looks beside the playbook that is imported, not beside
+ * the one that imports it (executor/playbook_executor.py, run: set_basedir). Only variables of kubespray's: the rest may be for own plays.
+ */
+function* besideWrongPlaybook(context: CheckContext): Generator<Finding> {
+  const { model, fs, files } = context;
+  const root = model.kubespray?.root;
+  if (root === undefined || model.inventory.folder === root || fs.kind(`${root}/cluster.yml`) !== "file") return;
+  if (playbookFolder(fs, root, "0") === root || (fs.list(root) ?? []).some(({ name }) => mayBeHosts(name))) return;
+  const told = new Set<FilePath>();
+  for (const { document, index } of files) {
+    const { path } = document;
+    const part = ["group_vars", "host_vars"].find((one) => isInside(path, `${root}/${one}`));
+    const known = index.variables.find(({ name }) => isKubesprays(context, name) && !name.startsWith("ansible_"));
+    if (part === undefined || known === undefined || told.has(path)) continue;
+    told.add(path);
+    yield {
+      file: path,
+      span: known.keySpan,
+      subject: part,
+      message: {
+        en: `Kubespray's plays lie in playbooks/, and Ansible looks for ${part} beside them and beside the inventory, not here: it never reads this file. Move it beside the hosts file.`,
+        zh: `kubespray 的 play 位于 playbooks/，Ansible 只在其旁边和清单旁边查找 ${part}，因此不会读取此文件。请将其移到主机清单文件旁边。`,
+      },
+    };
+  }
+}
+
+/** With a hosts file beside them the folders are those of an inventory. */
+function mayBeHosts(name: string): boolean {
+  return USUAL_NAMES.includes(name) || name.endsWith(".ini");
 }
 
 interface Wanted {
@@ -96,7 +133,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding,
   if (meant === undefined)
     return {
       // Kubespray's own groups are not for other playbooks.
-      severity: kind === "group" && isKubesprays(name) ? "warning" : "info",
+      severity: kind === "group" && isRoleGroup(name) ? "warning" : "info",
       message: {
         en: `This inventory has no ${what} ${name}, so Ansible never reads this file.`,
         zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。`,
@@ -130,7 +167,7 @@ function newName(name: string, groups: readonly string[]): string | undefined {
   return groups.find((group) => group.toLowerCase().replaceAll("-", "_") === wanted);
 }
 
-function isKubesprays(group: string): boolean {
+function isRoleGroup(group: string): boolean {
   const plain = group.replaceAll("-", "_");
   // These two may be left out.
   if (plain === "etcd" || plain === "calico_rr") return false;
