@@ -29,6 +29,8 @@ def main():
                 # Of all other roles only the defaults count.
                 if os.path.relpath(source, roles).startswith(VALIDATING):
                     write(target, asserts_of(read(source)))
+                elif parts[0] in ("kubespray-defaults", "kubespray_defaults") and name == "main.yaml":
+                    write(target, switches_of(read(source)))
             elif any(kind in parts for kind in ("defaults", "vars", "meta")) or "dynamic_groups" in parts:
                 os.makedirs(os.path.dirname(target), exist_ok=True)
                 shutil.copyfile(source, target)
@@ -51,6 +53,11 @@ def asserts_of(tasks):
             # What waits for a registered result cannot be asked here.
             kept.append({k: v for k, v in task.items() if k not in ("tags", "register", "loop", "with_items", "with_first_found")})
     return kept
+
+
+def switches_of(tasks):
+    """The defaults role sets a variable by another one, before anything asserts."""
+    return [task for task in tasks or [] if "set_fact" in task and "fallback_ips" not in str(task)]
 
 
 def plays():

@@ -1,6 +1,7 @@
 import { readFacts } from "../ansible/facts/readFacts";
 import type { Inventory } from "../ansible/inventory/inventory";
 import { inventoryScopes } from "../ansible/inventoryScopes";
+import { KeptEvaluations } from "../ansible/keptEvaluations";
 import { brokenValue, valueLayer } from "../ansible/layers";
 import type { Definition, Layer, Resolved } from "../ansible/model";
 import { readYamlText } from "../ansible/readYamlText";
@@ -149,6 +150,7 @@ class KubesprayModel implements Model {
         // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
         allowBrokenConditionals: true,
         templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
+        ...(options.memo && { kept: memo.of("evaluations", folder, generation, () => new KeptEvaluations()) }),
         ...(options.clock && { budget: new Budget(DEFAULT_LIMITS, options.clock) }),
         outside: {
           parseYaml: (text) => readYamlText(text, generation),
@@ -265,7 +267,6 @@ class KubesprayModel implements Model {
     yield* preflight({
       fs: this.#fs,
       root,
-      hosts: this.hosts,
       hostsOf: (group) => this.#hosts.hostsOf(group),
       scope: (host) => this.#scope(host),
       definition: (host, name) => this.#resolver.definitions(host, name)[0],

@@ -31,8 +31,7 @@ export interface PreflightAnswer {
 export interface PreflightSource {
   readonly fs: FileSystem;
   readonly root: FilePath;
-  /** All hosts, in the order of the inventory. */
-  readonly hosts: readonly string[];
+  /** In the order in which a play on the group comes to them; `all` is a group. */
   hostsOf(group: string): readonly string[];
   scope(host: string): TaskScope;
   /** The winner on the host, among what the inventory and the play's roles define. */
@@ -96,7 +95,7 @@ function hostsOf(source: PreflightSource, pattern: Value | undefined): readonly 
   for (const part of pattern.split(/[:,]/)) {
     const [, name, index] = /^([\w-]+)(?:\[(\d+)\])?$/.exec(part.trim()) ?? [];
     if (name === undefined) return [];
-    const members = name === "all" ? source.hosts : source.hostsOf(name);
+    const members = source.hostsOf(name);
     const chosen = index === undefined ? members : members.slice(Number(index), Number(index) + 1);
     for (const host of chosen) found.add(host);
   }
