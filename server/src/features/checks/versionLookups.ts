@@ -300,7 +300,7 @@ function existsElsewhere({ model }: CheckContext, host: string, { table, index }
 }
 
 /** By facts of a file or by the inventory, and not by what is assumed where nothing is known. */
-function isArchitectureSaid({ model }: CheckContext, host: string): boolean {
+export function isArchitectureSaid({ model }: CheckContext, host: string): boolean {
   const names = ["image_arch", "host_architecture", "ansible_architecture"];
   return names.some((name) => {
     const definition = model.definitions(host, name)[0];
