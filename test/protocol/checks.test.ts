@@ -29,6 +29,26 @@ test("a finding is told with its code, and a comment silences it", async () => {
   expect(client.diagnostics.get(uri)).toEqual([]);
 });
 
+test("an unquoted template, a problem of YAML, has the fix that quotes it; a template is no error while its line is typed", async () => {
+  const vars = "/w/inventory/group_vars/all/mine.yml";
+  const client = await startClient(exampleWorkspace());
+  const uri = await client.open(vars, "bin_dir: {{ local_release_dir }}/bin\n");
+  await client.settled();
+  const diagnostics = client.diagnostics.get(uri) ?? [];
+  const range = diagnostics[0]?.range;
+  const actions = await client.request<Action[]>("textDocument/codeAction", { textDocument: { uri }, range, context: { diagnostics } });
+  expect(actions).toMatchObject([
+    { title: "Put the template in quotes", edit: { changes: { [uri]: [{ newText: '"{{ local_release_dir }}/bin"' }] } } },
+  ]);
+  await client.edit(vars, "{{ local_release_dir }}/bin", '"{{ local_release_dir | }}/bin"');
+  await client.settled();
+  const told = () => (client.diagnostics.get(uri) ?? []).map(({ code }) => code);
+  const typed = told();
+  await client.edit(vars, 'bin"\n', 'bin"\n\n');
+  await client.settled();
+  expect([typed, told()]).toEqual([[], ["template-syntax"]]);
+});
+
 /** The example as the workspace `/w`. */
 function exampleWorkspace(): Map<string, string> {
   const root = join(ROOT, "example");

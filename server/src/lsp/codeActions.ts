@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type TextEdit } from "vscode-languageserver";
 import type { Fix, Found } from "../features/checks/check";
 import { runChecks } from "../features/checks/checks";
+import { unquotedFixes } from "../features/checks/unquotedTemplate";
 import { documentIndex } from "../features/documentIndex";
 import { say } from "../text/wording";
 import type { Question } from "./asking";
@@ -29,6 +30,10 @@ export function codeActions(question: Question, params: CodeActionParams, snapsh
     const key = `${found.code} ${document.lines.positionAt(found.span.start).line}`;
     if (!ignored.has(key)) actions.push(silence(found, diagnostic, question));
     ignored.add(key);
+  }
+  for (const diagnostic of asked.filter(({ code }) => String(code).startsWith("yaml-"))) {
+    const at = document.lines.offsetAt(diagnostic.range.start);
+    for (const fix of unquotedFixes(document, at)) actions.push(toAction(fix, diagnostic, snapshot));
   }
   // Fixes first; what hides a finding comes last.
   return actions.sort((a, b) => Number(isSilence(a)) - Number(isSilence(b)));

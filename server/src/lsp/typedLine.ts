@@ -22,10 +22,11 @@ export function typedLine(before: string, after: string): number | undefined {
 
 /**
  * Whether a diagnostic of `text` is there because of one line: of YAML, where it goes with the line, wherever it is told (an error of libyaml
- * often stands in the next line); of an INI file, where it stands in it.
+ * often stands in the next line); of an INI file or a template, where it stands in it.
  */
 export function isOfLine({ code, range }: Diagnostic, path: string, text: string, line: number): boolean {
   const name = String(code);
+  if (name === "template-syntax") return range.start.line === line;
   if (!SYNTAX.test(name)) return false;
   if (extensionOf(path) === ".ini" || name === "inventory-syntax") return range.start.line === line;
   return openVarsFile(text).check()?.code === code && openVarsFile(withoutLine(text, line)).check() === undefined;
