@@ -201,6 +201,16 @@ describe("unmatched-vars", () => {
     ]);
   });
 
+  test("the new name of a group that the hosts file calls by the old one", () => {
+    const old = "[kube-master]\nn1\n[kube-node]\nn2\n[k8s-cluster:children]\nkube-node\nkube-master\n";
+    const vars = file("group_vars/k8s_cluster.yml", "dns_mode: a");
+    expect(findings(`${hosts(old)}${vars}`, CODES)).toEqual([
+      expect.stringContaining("The hosts file has k8s-cluster, which this release does not take for it: rename it there."),
+    ]);
+    // Up to 2.26 it is mapped.
+    expect(short(`${hosts(old)}${vars}${tag("v2.26.1")}`)).toEqual([]);
+  });
+
   const imports = file(`${TREE}/cluster.yml`, "- import_playbook: playbooks/cluster.yml");
   const atRoot = file(`${TREE}/group_vars/all.yml`, "mine: 1\ndns_mode: a");
 

@@ -50,8 +50,15 @@ export function isAt({ file, variable }: Setting, definition: Definition): boole
 }
 
 /** Whether a role of this release or Ansible itself has a use for the name: what else an inventory holds is for other playbooks. */
-export function isKubesprays({ model }: CheckContext, name: string): boolean {
-  return model.catalog.definitions(name).length > 0 || name === "ip" || name === "access_ip" || name.startsWith("ansible_");
+export function isKubesprays(context: CheckContext, name: string): boolean {
+  if (name === "ip" || name === "access_ip" || name.startsWith("ansible_")) return true;
+  const known = ofModel(context, "is-kubesprays", () => new Map<string, boolean>());
+  let answer = known.get(name);
+  if (answer === undefined) {
+    answer = context.model.catalog.definitions(name).length > 0;
+    known.set(name, answer);
+  }
+  return answer;
 }
 
 /** Undefined where it is broken or cannot be known. */

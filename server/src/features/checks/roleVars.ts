@@ -19,12 +19,21 @@ export const roleVars: Check = {
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
+  const [anyHost] = model.hosts;
+  if (anyHost === undefined) return;
+  // Role vars are the same on all hosts.
+  const beaten = new Map<string, boolean>();
   for (const [i, setting] of settingsOf(context).entries()) {
     if (i % 50 === 0) yield undefined;
     const { file, variable } = setting;
     const { name } = variable;
+    if (!beaten.has(name))
+      beaten.set(
+        name,
+        model.definitions(anyHost, name).some(({ layer }) => layer === "role-vars"),
+      );
+    if (beaten.get(name) === false) continue;
     const host = ownHosts(context, setting)[0];
-    // The layer is the same for all hosts.
     const winner = host === undefined ? undefined : model.definitions(host, name)[0];
     if (winner?.layer !== "role-vars" || isSameValue(rawValue(setting), winner.raw())) continue;
     yield {

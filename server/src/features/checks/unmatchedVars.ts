@@ -129,6 +129,8 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding,
   if (swapped) return inOtherFolder(kind, name);
   const candidates = kind === "group" ? model.groups.filter((group) => model.hostsOf(group).length > 0) : model.hosts;
   const meant = (kind === "group" ? newName(name, candidates) : undefined) ?? similarName(name, candidates);
+  // The file is right and the hosts file is old: this release has no more use for the group's old name.
+  if (kind === "group" && meant !== undefined && ROLE_GROUPS.some((group) => group === name)) return inHostsFile(name, meant);
   const [what, zh] = kind === "group" ? ["group", "组"] : ["host", "主机"];
   if (meant === undefined)
     return {
@@ -156,6 +158,16 @@ function inOtherFolder(kind: "group" | "host", name: string): Pick<Finding, "mes
     message: {
       en: `${name} is a ${is}, and ${here} is not where Ansible looks for it: it never reads this file. Move it to ${there}.`,
       zh: `${name} 是${isZh}，而 Ansible 不会在 ${here} 中查找它，因此不会读取此文件。请将其移到 ${there}。`,
+    },
+  };
+}
+
+function inHostsFile(name: string, old: string): Pick<Finding, "message"> & { severity: Severity } {
+  return {
+    severity: "warning",
+    message: {
+      en: `This inventory has no group ${name}, so Ansible never reads this file. The hosts file has ${old}, which this release does not take for it: rename it there.`,
+      zh: `此清单中没有名为 ${name} 的组，因此 Ansible 不会读取此文件。主机清单文件中是 ${old}，而此版本不会将其视为 ${name}：请在主机清单文件中改名。`,
     },
   };
 }
