@@ -31,14 +31,18 @@ describe("must be found", () => {
       "kube_netwrok_plugin: calico",
       "warning unknown-variable: Nothing in kubespray v2.31.0 knows kube_netwrok_plugin, so it does nothing. Did you mean kube_network_plugin?",
     ],
+    [
+      "kube_authorization_modes: [RBAC]",
+      "hint unknown-variable: Nothing in kubespray v2.31.0 or in this workspace uses kube_authorization_modes. There is a variable authorization_modes.",
+    ],
     ["my_very_own_thing: 1", "hint unknown-variable: Nothing in kubespray v2.31.0 or in this workspace uses my_very_own_thing."],
     [
       "ingress_nginx_enabled: true",
-      "warning removed-variable: ingress_nginx_enabled was removed in v2.31.0 (it belonged to the role kubespray_defaults): in v2.31.0 it does nothing.",
+      "warning removed-variable: ingress_nginx_enabled was removed in v2.31.0 (it belonged to the role kubespray_defaults): in v2.31.0 it does nothing. Nothing takes its place: deploy ingress-nginx yourself if you need it.",
     ],
     [
       "ingress_nginx_enabled: false",
-      "info removed-variable: ingress_nginx_enabled was removed in v2.31.0 (it belonged to the role kubespray_defaults): in v2.31.0 it does nothing.",
+      "info removed-variable: ingress_nginx_enabled was removed in v2.31.0 (it belonged to the role kubespray_defaults): in v2.31.0 it does nothing. Nothing takes its place: deploy ingress-nginx yourself if you need it.",
     ],
     [
       "cilium_envoy_image_tag: v1",
@@ -49,7 +53,7 @@ describe("must be found", () => {
   test("one that is gone names what took its place, and the fix renames it", () => {
     const text = `${all("containerd_insecure_registries: {a: b}\nssh_bastion_confing__name: x")}${at("v2.31.0")}`;
     expect(findings(text, CODES)).toEqual([
-      expect.stringContaining("containerd_insecure_registries was removed in v2.23.0"),
+      expect.stringMatching(/containerd_insecure_registries was removed in v2\.23\.0.* containerd_registries_mirrors took its place: /),
       expect.stringContaining("ssh_bastion_config_name took its place."),
     ]);
     expect(fixed(all("ssh_bastion_confing__name: x"), CODES)).toBe("ssh_bastion_config_name: x\n");

@@ -2,6 +2,7 @@ import { inRanges, isKnownIn, type NameFacts, type ReleaseFacts, readReleaseFact
 import { ofModel } from "../ofModel";
 import type { CheckContext } from "./check";
 import { namesUsed } from "./settings";
+import { indexNames, type SimilarNames } from "./similarNames";
 
 /** What is known about a name that the user sets: whether kubespray at this release has a use for it, or had one, or only its sample names it. */
 export type NameStatus =
@@ -22,6 +23,14 @@ export interface KnownNames {
   isKnownAnywhere(name: string): boolean;
   /** Names that a value has an effect under in this release (in any, where it is not known), for suggestions. */
   readonly settable: ReadonlySet<string>;
+}
+
+/** What `settable` is like; made once for a tree, in small steps. */
+export function* similarToSettable(context: CheckContext, names: KnownNames): Generator<undefined, SimilarNames> {
+  const root = context.model.kubespray?.root ?? "";
+  const kept = context.memo.of("similar-names", root, [...names.settable].join(" "), (): { similar?: SimilarNames } => ({}));
+  kept.similar ??= yield* indexNames(names.settable);
+  return kept.similar;
 }
 
 /** In small steps: a tree's names are many. A further call for the same model goes on where the last one stopped. */

@@ -1,4 +1,5 @@
 import { isKnownIn, type NameFacts, type ReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
+import { replacementOf } from "../../kubespray/releaseFacts/replacements";
 import type { Wording } from "../../text/wording";
 import type { Check, CheckContext, Finding, Fix } from "./check";
 import { isInSample, type KnownNames, knowingNames } from "./knownNames";
@@ -83,10 +84,15 @@ function words(
   }
   const gone = releases[(lives.filter((i) => i < release).at(-1) as number) + 1] as string;
   const was = role === undefined ? { en: "", zh: "" } : { en: ` (it belonged to the role ${role})`, zh: `（原属角色 ${role}）` };
-  const instead =
-    replacement === undefined ? { en: "", zh: "" } : { en: ` ${replacement} took its place.`, zh: `现由 ${replacement} 代替。` };
+  const instead = insteadWords(name, replacement);
   return {
     en: `${name} was removed in ${gone}${was.en}: in ${here} it does nothing.${instead.en}`,
     zh: `${name} 已在 ${gone} 中移除${was.zh}：在 ${here} 中不起作用。${instead.zh}`,
   };
+}
+
+function insteadWords(name: string, renamed: string | undefined): Wording {
+  if (renamed !== undefined) return { en: ` ${renamed} took its place.`, zh: `现由 ${renamed} 代替。` };
+  const row = replacementOf(name);
+  return row === undefined ? { en: "", zh: "" } : { en: ` ${row.text.en}`, zh: row.text.zh };
 }

@@ -1,38 +1,109 @@
 /**
  * Which known name a mistyped one was meant to be. Wrong names are plausible words, seldom slips of a finger, so words count first: written
- * together or apart, in another order, in another form (`enable`, `enabled`), then single letters. Only what leaves no doubt is told.
+ * together or apart, in another order, in another form (`enable`, `enabled`), then single letters.
  */
-export function similarName(name: string, known: Iterable<string>): string | undefined {
-  const wanted = shapeOf(name);
-  let best: { readonly name: string; readonly rank: number } | undefined;
-  let isTied = false;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) > 8 || candidate === name) continue;
-    const rank = rankOf(name, wanted, candidate);
-    if (rank === undefined || (best && rank > best.rank)) continue;
-    isTied = best?.rank === rank;
-    best = { name: candidate, rank };
+export interface SimilarNames {
+  /** Only what leaves no doubt; undefined where two are as near. */
+  nearest(name: string): string | undefined;
+  /** One word more or less than the name: what somebody may have had in mind, no more. */
+  kindred(name: string): string | undefined;
+}
+
+/** Yields between small numbers of names; what is asked afterwards is remembered. */
+export function* indexNames(known: Iterable<string>): Generator<undefined, SimilarNames> {
+  const index = new NameIndex();
+  let left = AT_ONCE;
+  for (const name of known) {
+    index.add(name);
+    if (--left > 0) continue;
+    left = AT_ONCE;
+    yield undefined;
   }
-  // Two that are as near: nobody knows which.
-  return best && !isTied ? best.name : undefined;
+  return index;
+}
+
+/** In one piece. */
+export function similarName(name: string, known: Iterable<string>): string | undefined {
+  const index = new NameIndex();
+  for (const one of known) index.add(one);
+  return index.nearest(name);
+}
+
+const AT_ONCE = 200;
+/** Names of lengths further apart are two names, however much their words agree. */
+const MOST_LONGER = 8;
+
+class NameIndex implements SimilarNames {
+  readonly #byLetters = new Map<string, string[]>();
+  readonly #byStems = new Map<string, string[]>();
+  readonly #byLength = new Map<number, string[]>();
+  readonly #nearest = new Map<string, string | undefined>();
+
+  add(name: string): void {
+    const shape = shapeOf(name);
+    push(this.#byLetters, shape.letters, name);
+    push(this.#byStems, stemsKey(shape), name);
+    push(this.#byLength, name.length, name);
+  }
+
+  nearest(name: string): string | undefined {
+    if (!this.#nearest.has(name)) this.#nearest.set(name, this.#search(name));
+    return this.#nearest.get(name);
+  }
+
+  kindred(name: string): string | undefined {
+    const { stems, digits } = shapeOf(name);
+    const words = stems.split(" ");
+    if (words.length < 3) return undefined;
+    const shorter = words.flatMap(
+      (_, i) => this.#byStems.get(stemsKey({ stems: words.filter((_, j) => j !== i).join(" "), digits })) ?? [],
+    );
+    const [only, second] = [...new Set(shorter)];
+    return second === undefined ? only : undefined;
+  }
+
+  #search(name: string): string | undefined {
+    const wanted = shapeOf(name);
+    for (const names of [this.#byLetters.get(wanted.letters), this.#byStems.get(stemsKey(wanted))]) {
+      const close = names?.filter((one) => one !== name && Math.abs(one.length - name.length) <= MOST_LONGER) ?? [];
+      // Two that are as near: nobody knows which.
+      if (close.length > 0) return close.length === 1 ? close[0] : undefined;
+    }
+    return this.#misspelt(name, wanted);
+  }
+
+  #misspelt(name: string, { digits }: NameShape): string | undefined {
+    const most = name.length >= 16 ? 2 : name.length >= 8 ? 1 : 0;
+    let best: { readonly name: string; readonly distance: number } | undefined;
+    let isTied = false;
+    for (let length = name.length - most; most > 0 && length <= name.length + most; length++) {
+      for (const candidate of this.#byLength.get(length) ?? []) {
+        if (candidate === name) continue;
+        const distance = editDistance(name, candidate, best?.distance ?? most);
+        if (distance > (best?.distance ?? most) || differsByAWord(name, candidate) || digitsOf(candidate) !== digits) continue;
+        isTied = best?.distance === distance;
+        best = { name: candidate, distance };
+      }
+    }
+    return best && !isTied ? best.name : undefined;
+  }
+}
+
+function push<K>(map: Map<K, string[]>, key: K, name: string): void {
+  const list = map.get(key);
+  if (list) list.push(name);
+  else map.set(key, [name]);
+}
+
+/** A number in a name tells two things apart. */
+function stemsKey({ stems, digits }: Pick<NameShape, "stems" | "digits">): string {
+  return `${stems}\0${digits}`;
 }
 
 interface NameShape {
   readonly letters: string;
   readonly stems: string;
   readonly digits: string;
-}
-
-/** Lower is nearer. */
-function rankOf(name: string, wanted: NameShape, candidate: string): number | undefined {
-  const shape = shapeOf(candidate);
-  if (shape.letters === wanted.letters) return 0;
-  // A number in a name tells two things apart.
-  if (shape.digits !== wanted.digits) return undefined;
-  if (shape.stems === wanted.stems) return 1;
-  const most = name.length >= 16 ? 2 : name.length >= 8 ? 1 : 0;
-  const distance = most === 0 ? 1 : editDistance(name, candidate, most);
-  return distance <= most && !differsByAWord(name, candidate) ? 1 + distance : undefined;
 }
 
 function shapeOf(name: string): NameShape {
@@ -43,8 +114,12 @@ function shapeOf(name: string): NameShape {
   return {
     letters: words.join(""),
     stems: words.map(stem).sort().join(" "),
-    digits: name.replace(/\D+/g, " ").trim(),
+    digits: digitsOf(name),
   };
+}
+
+function digitsOf(name: string): string {
+  return name.replace(/\D+/g, " ").trim();
 }
 
 /** Forms of one word: `enable`, `enables`, `enabled`. */

@@ -3,10 +3,10 @@ import { builtinPlugins } from "../../jinja/plugins/builtinPlugins";
 import { documentSpan, type TemplateAt } from "../templates";
 import type { Check, CheckContext, Finding } from "./check";
 import { guardedNames } from "./guardedNames";
-import { knowingNames } from "./knownNames";
+import { knowingNames, similarToSettable } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { hostsOfSetting, type Setting, settingsOf } from "./settings";
-import { similarName } from "./similarNames";
+import { indexNames } from "./similarNames";
 import { templateSettings } from "./templateSettings";
 
 /**
@@ -47,15 +47,16 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   }
   if (candidates.length === 0) return;
   const uses = yield* ownUses(context);
-  const meant = new Map<string, string | undefined>();
+  const similar = yield* similarToSettable(context, names);
+  const own = yield* indexNames(set);
   const told = new Set<string>();
   for (const one of candidates) {
     const { name } = one.use;
     const key = `${one.setting.file.document.path}\0${one.setting.variable.keySpan.start}\0${name}`;
     if (told.has(key) || uses.has(name) || !isUndefined(context, one.setting, name)) continue;
     told.add(key);
-    if (!meant.has(name)) meant.set(name, similarName(name, new Set([...set, ...names.settable])));
-    const known = meant.get(name);
+    // The user's own names are nearer to him than kubespray's.
+    const known = own.nearest(name) ?? similar.nearest(name);
     // In a project with playbooks of its own, they may define what stands nowhere else.
     if (known !== undefined || !uses.isPlaybookProject) yield finding(one, known);
   }

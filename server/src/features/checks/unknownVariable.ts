@@ -1,8 +1,7 @@
 import type { Check, CheckContext, Finding } from "./check";
-import { type KnownNames, knowingNames } from "./knownNames";
+import { type KnownNames, knowingNames, similarToSettable } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { isLeftover, type Setting, settingsOf } from "./settings";
-import { similarName } from "./similarNames";
 
 /**
  * A variable that nothing in this release knows: Ansible takes it without a word, and it does nothing. Told aloud only where the name that was
@@ -24,17 +23,14 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const unknown = settingsOf(context).filter(({ variable }) => names.status(variable.name).kind === "unknown");
   if (unknown.length === 0) return;
   const uses = yield* ownUses(context);
-  const meant = new Map<string, string | undefined>();
+  const similar = yield* similarToSettable(context, names);
   for (const setting of unknown) {
     const { name } = setting.variable;
     if (uses.has(name)) continue;
-    if (!meant.has(name)) {
-      meant.set(name, similarName(name, names.settable));
-      yield undefined;
-    }
-    const known = meant.get(name);
+    const known = similar.nearest(name);
+    yield undefined;
     if (known !== undefined) yield mistaken(setting, known, names, context);
-    else if (!uses.isPlaybookProject) yield nobodys(setting, names);
+    else if (!uses.isPlaybookProject) yield nobodys(setting, names, similar.kindred(name));
   }
 }
 
@@ -66,7 +62,7 @@ function mistaken(setting: Setting, known: string, { facts, release }: KnownName
   };
 }
 
-function nobodys({ file, variable }: Setting, { facts, release }: KnownNames): Finding {
+function nobodys({ file, variable }: Setting, { facts, release }: KnownNames, kindred: string | undefined): Finding {
   const where = release === undefined ? "kubespray" : `kubespray ${facts.releases[release]}`;
   return {
     file: file.document.path,
@@ -75,8 +71,8 @@ function nobodys({ file, variable }: Setting, { facts, release }: KnownNames): F
     severity: "hint",
     faded: true,
     message: {
-      en: `Nothing in ${where} or in this workspace uses ${variable.name}.`,
-      zh: `${where} 和此工作区中都没有使用 ${variable.name}。`,
+      en: `Nothing in ${where} or in this workspace uses ${variable.name}.${kindred === undefined ? "" : ` There is a variable ${kindred}.`}`,
+      zh: `${where} 和此工作区中都没有使用 ${variable.name}。${kindred === undefined ? "" : `另有变量 ${kindred}。`}`,
     },
   };
 }
