@@ -127,7 +127,9 @@ describe("the kit", () => {
     expect(readme.indexOf("./fetch")).toBeLessThan(readme.indexOf("./serve"));
     expect(readme).toContain("1. Serve \\*it\\*");
     const needed = readme.slice(0, readme.indexOf("./fetch"));
-    expect(needed).toContain("\n- Programs where the internet can be reached: `curl/wget`.\n- Programs on site: `server`, `nginx/docker`. Where /");
+    expect(needed).toContain(
+      "\n- Programs where the internet can be reached: `curl/wget`.\n- Programs on site: `server`, `nginx/docker`. Where /",
+    );
     expect(needed).toContain("INVENTORY stands for the hosts file on site and KUBESPRAY for the folder of kubespray");
     expect(readme).toContain("cd b\n   ./serve");
     expect(readme).toContain("--server 'https://***@files.example.com'");

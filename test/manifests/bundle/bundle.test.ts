@@ -119,7 +119,7 @@ test("one architecture, and everything that the release has", () => {
 
 test("Chinese where asked for", () => {
   const { text, notes } = made("kubelet_binary_checksum: 0", {}, "zh-cn");
-  expect(text("download-files.sh")).toContain("用法:download-files.sh");
+  expect(text("download-files.sh")).toContain("用法：download-files.sh");
   expect(notes.every((note) => /[\u4e00-\u9fff]/.test(note))).toBe(true);
 });
 

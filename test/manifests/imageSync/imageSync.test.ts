@@ -113,7 +113,10 @@ test("an inventory: a collision is said, what is no image is a gap and stands in
     '"quay.io/$(touch x)\'; echo:1" is no image reference: it is not copied',
   ]);
   expect(files.map(({ text }) => text).join("")).not.toContain("touch");
-  expect(steps?.map(({ command }) => command)).toEqual(["sh sync-images.sh download --dir images", "sh sync-images.sh upload --dir images"]);
+  expect(steps?.map(({ command }) => command)).toEqual([
+    "sh sync-images.sh download --dir images",
+    "sh sync-images.sh upload --dir images",
+  ]);
 });
 
 test("nothing to copy, no project: refused with what to do", () => {

@@ -142,6 +142,12 @@ test("options: SSH keys, a path that would be a template, Chinese", () => {
   expect(key).toContain(`ssh_public_key_file: !unsafe "~/.ssh/a \\"b' {{ c }}.pub"`);
   expect(() => made({ "tree-path": "{{ x }}" })).toThrow(/template/);
   const zh = made({}, {}, "few", "zh-cn");
-  expect(zh.text("run-layers.sh")).toContain("层:已完成");
+  expect(zh.text("run-layers.sh")).toContain("层：已完成");
   expect(zh.text("04")).toContain("顺序不变");
+});
+
+test("a role that the tree has not got is named", () => {
+  const cluster = "---\n- hosts: all\n  roles:\n    - etcd\n    - not_here\n    - a.collection.role\n    - '{{ chosen }}'\n";
+  const { gaps } = made({}, { "playbooks/cluster.yml": cluster });
+  expect(gaps.map(({ message }) => message)).toEqual([expect.stringMatching(/not known: not_here$/)]);
 });

@@ -229,7 +229,8 @@ describeWith(["sha256sum", "flock", "mkfifo"], "killed", () => {
     "between any two steps, with %s as lock: nothing is lost, nothing skipped, one layer repeated at most",
     (lock) => {
       for (const moment of ["before", "after"]) {
-        for (const layer of LAYERS) {
+        // What is recorded and repeated has nothing to do with the lock.
+        for (const layer of lock === "flock" ? LAYERS : ["00", "03", "06"]) {
           const set = setUp();
           if (lock !== "flock") set.env.PATH = pathWithout(set.root, "flock");
           set.write("fake/kill", `${moment} ${layer}`);

@@ -62,13 +62,12 @@ const PATIENCE = 600_000;
 describeWith(["ansible-playbook", "openssl"], "real Ansible, in a scratch root", () => {
   let folder = "";
   const registries = ["hub.example.com", "10.0.0.5:5000"];
-  /** One machine for each store, and what else decides where files go. Each has a root of its own. */
-  const machines: Readonly<Record<string, { family: string; runtime: string; packages?: string }>> = {
-    ...Object.fromEntries(TRUST_STORES.map(({ name }) => [name, { family: name, runtime: "containerd" }])),
-    docker: { family: "Rocky", runtime: "docker" },
-    crio: { family: "openEuler", runtime: "crio" },
-    other: { family: "RedHat", runtime: "podman" },
-    uos: { family: "Debian", runtime: "containerd", packages: "dnf" },
+  /** What decides where files go, each at least once: each has a root of its own. Stores differ in data alone, so not every one is run. */
+  const machines: Readonly<Record<string, { family: string; store: string; runtime: string; packages?: string }>> = {
+    Debian: { family: "Debian", store: "Debian", runtime: "containerd" },
+    crio: { family: "Suse", store: "Suse", runtime: "crio" },
+    other: { family: "ClearLinux", store: "ClearLinux", runtime: "podman" },
+    uos: { family: "Debian", store: "RedHat", runtime: "docker", packages: "dnf" },
   };
   const here = (name: string) => join(folder, name);
   const run = (extra: Readonly<Record<string, unknown>>, ...more: string[]) => {
@@ -76,7 +75,7 @@ describeWith(["ansible-playbook", "openssl"], "real Ansible, in a scratch root",
     const options = ["-i", here("hosts.ini"), "-c", "local", "-f", "9", "-e", JSON.stringify(values)];
     const { stdout, stderr, status } = spawnSync("ansible-playbook", [...options, ...more, here("add-registry-ca.yml")], {
       encoding: "utf8",
-      env: { ...process.env, ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "0", LC_ALL: "C.UTF-8" },
+      env: { ...process.env, ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "0", ANSIBLE_PIPELINING: "1", LC_ALL: "C.UTF-8" },
     });
     const changed = Object.fromEntries([...stdout.matchAll(/^(\S+) +: .*changed=(\d+)/gm)].map(([, host, n]) => [host, Number(n)]));
     return { status, changed, text: stdout + stderr };
@@ -104,15 +103,15 @@ describeWith(["ansible-playbook", "openssl"], "real Ansible, in a scratch root",
   test(
     "a check changes nothing, a run lays down the CA, the second run finds all done",
     () => {
-      const checked = run(inRoots(), "--check");
+      const checked = run(inRoots(), "--check", "--limit", "Debian,other");
       expect([checked.status, checked.text.includes("failed=1")], checked.text).toEqual([0, false]);
       expect(existsSync(here("roots"))).toBe(false);
       const first = run(inRoots());
       expect([first.status, first.changed]).toEqual([0, each((name) => (name === "other" ? 2 : 4))]);
 
       const placed: Record<string, readonly string[]> = {};
-      for (const [name, { runtime }] of Object.entries(machines)) {
-        const store = TRUST_STORES.find((one) => one.name === name) ?? (TRUST_STORES.find((one) => one.name === "RedHat") as TrustStore);
+      for (const [name, { runtime, store: storeName }] of Object.entries(machines)) {
+        const store = TRUST_STORES.find((one) => one.name === storeName) as TrustStore;
         const runtimes = { containerd: "/etc/containerd/certs.d", docker: "/etc/docker/certs.d", crio: "/etc/containers/certs.d" };
         const certs = runtimes[runtime as keyof typeof runtimes];
         const ofRegistries = certs === undefined ? [] : registries.map((host) => `${certs}/${host}/ca.crt`);

@@ -138,7 +138,7 @@ function generate(request: ManifestRequest): Generated {
     steps: [
       {
         where: "connected",
-        text: { en: "Build the base of the kubespray image.", zh: "构建 kubespray 镜像的基础部分。" },
+        text: { en: "Build the base of the kubespray image", zh: "构建 kubespray 镜像的基础部分" },
         command: `docker build -t ${baseTag} -f Dockerfile.base .`,
         needs: ["docker"],
       },
@@ -153,11 +153,10 @@ function generate(request: ManifestRequest): Generated {
       {
         where: "site",
         text: {
-          en: "Where Ansible is not installed, do all that follows inside this image, which has it: there KUBESPRAY is /kubespray, and this folder is /kit. Back into it later: docker start -ai kubespray",
-          zh: "若未安装 Ansible，后续步骤都在此镜像中进行：其中 KUBESPRAY 为 /kubespray，本文件所在目录为 /kit。之后再次进入：docker start -ai kubespray",
+          en: "Where Ansible is not installed, do all that follows inside this image, which has it: there KUBESPRAY is /kubespray, and this folder is /kit. Later docker start -ai kubespray leads back into it.",
+          zh: "若未安装 Ansible，后续步骤都在此镜像中进行：其中 KUBESPRAY 为 /kubespray，本文件所在目录为 /kit。之后可用 docker start -ai kubespray 再次进入。",
         },
         command: `docker load -i kubespray-image.tar\ndocker run -it --name kubespray -v "$PWD/..":/kit -v "$(dirname INVENTORY)":"$(dirname INVENTORY)" -v "$HOME/.ssh":${options.flag("non-root") ? "/home/kubespray" : "/root"}/.ssh:ro -w /kit ${imageTag}`,
-        needs: ["ansible-playbook/docker"],
       },
     ],
   };

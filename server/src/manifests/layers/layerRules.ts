@@ -21,7 +21,7 @@ export const LAYERS: readonly Layer[] = [
 
 const RULES: readonly (readonly [layer: number, role: RegExp])[] = [
   [0, /^bastion-ssh-config$/],
-  [1, /^(?:bootstrap[-_]os|container-engine|download)$/],
+  [1, /^(?:bootstrap[-_]os|container-engine(?:\/.*)?|download)$/],
   [2, /^etcd$/],
   [3, /^kubernetes\/(?:node|master|control-plane|client|kubeadm)$/],
   [4, /^(?:network_plugin|network_plugin\/.*|kubernetes-apps\/(?:network_plugin|policy_controller))$/],

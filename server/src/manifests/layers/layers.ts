@@ -1,4 +1,4 @@
-import type { FilePath } from "../../files/fileSystem";
+import type { FilePath, FileSystem } from "../../files/fileSystem";
 import { join } from "../../files/paths";
 import type { Problem } from "../../text/problem";
 import { say } from "../../text/wording";
@@ -11,7 +11,7 @@ import { foundFacts } from "./foundFacts";
 import { LAYERS, type Layer, OPERATIONS } from "./layerRules";
 import { type ImportEntry, mainPlaybook, type PlaybookEntry, readPlaybook, scalarText } from "./playbookFile";
 import { runnerScript } from "./runner";
-import { type LayerContent, type Part, splitPlaybook } from "./splitPlaybook";
+import { type LayerContent, type Part, rolesWithin, splitPlaybook } from "./splitPlaybook";
 import { hasOnlyRoles, runsOnNoHost, withoutUnused } from "./unusedPlays";
 import { LAYER_WORDS, missingFindings } from "./words";
 import { writeEntry } from "./writeEntry";
@@ -148,7 +148,7 @@ function generate(request: ManifestRequest): Generated {
       },
     ],
     notes: notesOf(contents, left, numbered.length, facts.kept.flat().length),
-    gaps: gapsOf(contents, facts.lostGroups, fs.kind(join(root, "roles/kubernetes")) === "directory"),
+    gaps: gapsOf(contents, facts.lostGroups, absentRoles(contents, read, fs, join(root, "roles"))),
     steps: [
       {
         where: "site",
@@ -217,7 +217,7 @@ function notesOf(contents: readonly LayerContent[], left: readonly PlaybookEntry
   const info = (en: string, zh: string): Note => ({ severity: "info", message: { en, zh } });
   const notes = [
     info(
-      `${files} playbooks; ${kept} findings of earlier layers are kept in files for later ones`,
+      `${files} playbook${files === 1 ? "" : "s"}; ${kept} findings of earlier layers are kept in files for later ones`,
       `共 ${files} 个 playbook；前面各层得到的 ${kept} 项结果会写入文件供后续各层使用`,
     ),
   ];
@@ -243,13 +243,31 @@ function notesOf(contents: readonly LayerContent[], left: readonly PlaybookEntry
 function gapsOf(
   contents: readonly LayerContent[],
   lost: readonly { readonly layer: number; readonly group: string }[],
-  whole: boolean,
+  absent: readonly string[],
 ): readonly Problem[] {
   const gap = (code: string, message: string): Problem => ({ severity: "warning", code, message });
   return [
     ...lost.map(({ layer, group }) =>
       gap("lost-group", `${contents[layer]?.layer.name} fills the group ${group}, which a later layer names: it will be empty there`),
     ),
-    ...(whole ? [] : [gap("trimmed-tree", "the tree lacks roles of kubespray: what a layer finds out for later ones is not known")]),
+    ...(absent.length === 0
+      ? []
+      : [
+          gap(
+            "trimmed-tree",
+            `the tree lacks roles that its plays name, and what they find out for later ones is not known: ${absent.join(", ")}`,
+          ),
+        ]),
   ];
+}
+
+/** Roles of the plays that the tree has not got; a name with a dot is one of a collection, one with a brace is known to the run alone. */
+function absentRoles(
+  contents: readonly LayerContent[],
+  read: (file: FilePath) => readonly PlaybookEntry[],
+  fs: FileSystem,
+  roles: FilePath,
+): readonly string[] {
+  const named = contents.flatMap(({ parts }) => parts.flatMap(({ entry }) => rolesWithin(entry, read)));
+  return [...new Set(named)].filter((name) => !/[.{]/.test(name) && fs.kind(join(roles, name)) !== "directory");
 }

@@ -46,7 +46,7 @@ export interface PlayRole {
 /** Throws ManifestError where the file is no playbook whose entries stand on lines of their own. */
 export function readPlaybook(fs: FileSystem, file: FilePath, display: (path: FilePath) => string): readonly PlaybookEntry[] {
   const refuse = (en: string, zh: string): never => {
-    throw new ManifestError({ en: `${display(file)}: ${en}`, zh: `${display(file)}:${zh}` });
+    throw new ManifestError({ en: `${display(file)}: ${en}`, zh: `${display(file)}：${zh}` });
   };
   const read = fs.read(file);
   if (!read.ok) return refuse(whyNotRead(read), `无法读取（${whyNotRead(read)}）`);

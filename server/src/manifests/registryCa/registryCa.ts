@@ -90,8 +90,8 @@ function generate(request: ManifestRequest): Generated {
       {
         where: "site",
         text: {
-          en: `Put the CA certificate beside ${FILE} as ${certificate} and let every machine trust it, before the cluster is set up.`,
-          zh: `将 CA 证书以 ${certificate} 为名放在 ${FILE} 旁边，并在部署集群之前让所有机器信任它。`,
+          en: `Put the CA certificate beside ${FILE} as ${certificate} and let every machine trust it, before the cluster is set up`,
+          zh: `将 CA 证书以 ${certificate} 为名放在 ${FILE} 旁边，并在部署集群之前让所有机器信任它`,
         },
         command: `ansible-playbook -i INVENTORY ${FILE}`,
         needs: ["ansible-playbook"],
