@@ -92,6 +92,11 @@ describe("duplicate-definition", () => {
       `${hosts(CLUSTER.replace("node2", "node2 dns_mode=a"))}${file("host_vars/node2.yml", "dns_mode: b")}`,
       "hosts.ini:4 warning duplicate-definition",
     ],
+    // A copy of the sample is left as it is.
+    [
+      `${file("group_vars/all/all.yml", "dns_mode: coredns")}${file("group_vars/all/zz.yml", "dns_mode: b")}`,
+      "group_vars/all/all.yml:1 hint duplicate-definition",
+    ],
     // A variable of the user's own: files may sort one after the other on purpose.
     [
       `${file("group_vars/all/0.yml", "mine: a")}${file("group_vars/all/1.yml", "mine: b")}`,

@@ -1,6 +1,18 @@
 import type { Definition } from "../../ansible/model";
-import type { Check, CheckContext, Finding } from "./check";
-import { areMerged, isAt, isKubesprays, isOtherValue, ownerOf, ownHosts, placeWords, rawValue, rivals, winnerAt } from "./overriddenBy";
+import type { Check, CheckContext, Finding, Severity } from "./check";
+import {
+  areMerged,
+  isAt,
+  isKubesprays,
+  isOtherValue,
+  isSameValue,
+  ownerOf,
+  ownHosts,
+  placeWords,
+  rawValue,
+  rivals,
+  winnerAt,
+} from "./overriddenBy";
 import type { Setting } from "./settings";
 
 /**
@@ -49,8 +61,7 @@ function finding(context: CheckContext, setting: Setting, winner: Definition): F
     file: file.document.path,
     span: variable.keySpan,
     subject: variable.name,
-    // Files that sort one after the other are a way to have defaults of one's own.
-    ...(!isKubesprays(context, variable.name) && { severity: "info" }),
+    ...severityOf(context, setting),
     faded: true,
     message: {
       en: `${variable.name} is set again for ${winner.owner} in ${where}, to another value. Ansible takes that one, and this one does nothing.`,
@@ -58,4 +69,12 @@ function finding(context: CheckContext, setting: Setting, winner: Definition): F
     },
     related: winnerAt(winner),
   };
+}
+
+/** Files that sort one after the other are a way to have defaults of one's own, or to leave a copy of the sample as it is. */
+function severityOf(context: CheckContext, setting: Setting): { readonly severity?: Severity } {
+  const { name } = setting.variable;
+  const value = rawValue(setting);
+  if (context.model.catalog.definitions(name).some((one) => isSameValue(one.raw(), value))) return { severity: "hint" };
+  return isKubesprays(context, name) ? {} : { severity: "info" };
 }

@@ -27,10 +27,10 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     const name = entry.kind === "host" ? entry.hosts.find((host) => groups.has(host) && isHost.has(host)) : undefined;
     if (entry.kind !== "host" || name === undefined) continue;
     const members = model.hostsOf(name);
-    const isAlone = members.every((host) => host === name);
     // A group that has other hosts was most likely meant as a child.
     const isChild = members.length > 0 && !members.includes(name);
-    if (!isChild && told.has(name)) continue;
+    // A group of that host alone, as kubespray's sample has its bastion: what goes to the group reaches the host.
+    if (members.every((host) => host === name) || (!isChild && told.has(name))) continue;
     told.add(name);
     const isIni = hosts.file.index.inventory?.syntax === "ini";
     const where = isIni ? `[${entry.group}:children]` : `children: of ${entry.group}`;
@@ -39,8 +39,6 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       file: hosts.file.document.path,
       span: entry.span,
       subject: name,
-      // A group of that host alone: what goes to the group reaches the host.
-      ...(isAlone && { severity: "info" }),
       message: isChild
         ? {
             en: `${name} is a group, and here it is listed as a host: Ansible will try to reach a machine of that name. A group belongs below ${where}.`,
