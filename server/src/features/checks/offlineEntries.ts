@@ -29,7 +29,6 @@ export interface Link {
 export function* fetched(context: CheckContext): Generator<undefined, readonly Fetched[]> {
   const kept = ofModel<{ found?: readonly Fetched[] }>(context, "fetched", () => ({}));
   if (kept.found) return kept.found;
-  // Without a word of the user's about addresses there is nothing to say about them.
   const plans = plansOf(context.model);
   while (!plans.next().done) yield undefined;
   const { files, images } = context.model.lists();

@@ -58,8 +58,11 @@ function withoutComments(text: string): string {
   return text.replace(/(^|\s)#.*/g, "");
 }
 
-/** How many go to the mirror for each that does not, for the rest to be most likely forgotten. */
-const FORGOTTEN = 3;
+/**
+ * How many go to the mirror for each that does not, for the rest to be most likely forgotten: where a variable of the user's own stands for
+ * the mirror, and where its address is only written into each line.
+ */
+const FORGOTTEN = { named: 3, unnamed: 5 } as const;
 
 function partly(
   context: CheckContext,
@@ -71,22 +74,30 @@ function partly(
   const base = mostly(mirrored);
   const place = placeOfDefinition(base);
   if (!place) return undefined;
-  const isForgotten = mirrored.length >= FORGOTTEN * leaving.length && !hasProxy(context);
-  // Whoever mirrors a part on purpose has no name for the whole.
-  const isShared = helpersOf(tree).has(base.name) || isNamed(context, base.name);
+  // A name for the whole, which the others begin with. Who leads one of kubespray's own sites elsewhere (`github_url`) mirrors that site.
+  const isShared = helpersOf(tree).has(base.name) || (!tree.variables.has(base.name) && isNamed(context, base.name));
+  const site = mirrored.find((one) => one.base === base)?.site ?? "";
+  if (!isShared && overriddenFor(mirrored, site).size < 2) return undefined;
+  const isForgotten = mirrored.length >= FORGOTTEN[isShared ? "named" : "unnamed"] * leaving.length && !hasProxy(context);
   if (!isForgotten && (!isShared || mirrored.length < leaving.length)) return undefined;
+  const mirror = isShared ? base.name : site;
   const severity: Severity = isForgotten ? "warning" : "info";
   const total = mirrored.length + leaving.length;
   return {
     ...place,
     severity,
     message: {
-      en: `${leaving.length} of ${total} ${kind === "file" ? "files" : "images"} that hosts download do not come from ${base.name}: ${firstOf(leaving)}. Without internet access the run stops there.`,
-      zh: `主机下载的 ${total} 个${WORDS[kind].zh}中有 ${leaving.length} 个不来自 ${base.name}：${firstOf(leaving)}。没有互联网访问时，部署会在此中止。`,
+      en: `${leaving.length} of ${total} ${kind === "file" ? "files" : "images"} that hosts download do not come from ${mirror}: ${firstOf(leaving)}. Without internet access the run stops there.`,
+      zh: `主机下载的 ${total} 个${WORDS[kind].zh}中有 ${leaving.length} 个不来自 ${mirror}：${firstOf(leaving)}。没有互联网访问时，部署会在此中止。`,
     },
     related: relatedOf(leaving),
     fixes: overriding(context, tree, base, leaving),
   };
+}
+
+/** The variables whose values lead to the site. */
+function overriddenFor(mirrored: readonly Fetched[], site: string): ReadonlySet<string> {
+  return new Set(mirrored.filter((one) => one.site === site).flatMap(({ links }) => links.find(({ isOwn }) => isOwn)?.name ?? []));
 }
 
 /** A helper of kubespray's sample is set, and nothing begins with it. */

@@ -47,7 +47,8 @@ function faultOfUrl({ entry: { text } }: Fetched): Fault | undefined {
   if (scheme === undefined) return NO_SCHEME;
   const [path = ""] = text.slice(scheme.length).split(/[?#]/);
   if (path.startsWith("/") || path === "") return NO_HOST;
-  return path.includes("//") ? TWO_SLASHES : undefined;
+  // Behind a colon another address begins: `https://proxy/https://github.com`.
+  return /(?<!:)\/\//.test(path) ? TWO_SLASHES : undefined;
 }
 
 /** After the grammar of references (distribution/reference): lower case, parts that are not empty. */
