@@ -130,6 +130,7 @@ describe("the kit", () => {
     expect(needed).toContain(
       "\n- Programs where the internet can be reached: `curl/wget`.\n- Programs on site: `server`, `nginx/docker`. Where /",
     );
+    expect(needed).toContain("\n- Not in here: packages of the operating systems.");
     expect(needed).toContain("INVENTORY stands for the hosts file on site and KUBESPRAY for the folder of kubespray");
     expect(readme).toContain("cd b\n   ./serve");
     expect(readme).toContain("--server 'https://***@files.example.com'");

@@ -127,6 +127,10 @@ function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string |
         `To be carried over: this folder, with all that the first part puts into it; the inventory; the folder of ${tree}.`,
         `需要带到现场的有：本目录（包括第一部分下载到其中的全部内容）、inventory、${tree} 的目录。`,
       ),
+      tell(
+        "Not in here: packages of the operating systems. kubespray installs some on every machine (conntrack, socat, ipset, ...), so the machines need a mirror of their distribution's repositories.",
+        "本目录不含操作系统软件包。kubespray 会在每台机器上安装一些软件包（conntrack、socat、ipset 等），因此各机器需要能访问其发行版软件源的镜像。",
+      ),
     ]
       .map((line) => `- ${line}`)
       .join("\n"),
