@@ -163,6 +163,23 @@ describe("duplicate-key", () => {
   ])("not: %j", (text) => expect(short(text, ["duplicate-key"])).toEqual([]));
 });
 
+test("the fix deletes what does nothing", () => {
+  expect(fixed(all("a: 1\nkubelet_checksums:\n  amd64:\n    x: y\n\n# c\nb: 1"), CODES)).toBe("a: 1\n\n# c\nb: 1\n");
+  expect(fixed(`${file("group_vars/all/a.yml", "dns_mode: a # why")}${file("group_vars/all/b.yml", "dns_mode: b")}`, CODES)).toBe("");
+  expect(fixed(`${hosts(`${CLUSTER}[all:vars]\ndns_mode=a\nx=1\n`)}${all("dns_mode: b")}`, CODES)).toBe(`${CLUSTER}[all:vars]\nx=1\n\n`);
+  expect(fixed(`${hosts(CLUSTER.replace("node2", "node2 dns_mode=a"))}${file("host_vars/node2.yml", "dns_mode: b")}`, CODES)).toBe(
+    "no fix",
+  );
+});
+
+test("much of it: bounded", () => {
+  const many = Array.from({ length: 5000 }, (_, i) => `k: ${i}`).join("\n");
+  expect(short(all(many))).toHaveLength(100);
+  expect(
+    short(hosts(`[kube_control_plane]\nn1\n[kube_node]\nn[1:4000] dns_mode=a\n`), ["overridden-value", "duplicate-host-value"]),
+  ).toEqual([]);
+});
+
 test("group-priority: only for a group in the hosts file", () => {
   const text = `${hosts(`${CLUSTER.replace("node2", "node2 ansible_group_priority=2")}[kube_node:vars]\nansible_group_priority=2\n`)}${file("group_vars/kube_node.yml", "ansible_group_priority: 2")}`;
   expect(short(text, ["group-priority"])).toEqual([

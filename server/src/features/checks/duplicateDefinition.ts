@@ -2,6 +2,7 @@ import type { Definition } from "../../ansible/model";
 import type { Check, CheckContext, Finding, Severity } from "./check";
 import {
   areMerged,
+  deletion,
   isAt,
   isKubesprays,
   isOtherValue,
@@ -63,6 +64,7 @@ function finding(context: CheckContext, setting: Setting, winner: Definition): F
     subject: variable.name,
     ...severityOf(context, setting),
     faded: true,
+    fixes: deletion(setting),
     message: {
       en: `${variable.name} is set again for ${winner.owner} in ${where}, to another value. Ansible takes that one, and this one does nothing.`,
       zh: `${where} 为 ${winner.owner} 再次设置了 ${variable.name}，值不同。Ansible 采用那里的值，此处的值不起作用。`,

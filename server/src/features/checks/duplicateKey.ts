@@ -3,7 +3,7 @@ import { type Span, span } from "../../text/span";
 import { parseYaml } from "../../yaml/parseYaml";
 import type { MappingPair, YamlNode } from "../../yaml/yamlNode";
 import type { Check, CheckContext, CheckedFile, Finding, Fix } from "./check";
-import { isSameValue, lineOf } from "./overriddenBy";
+import { isSameValue, wholeLines } from "./overriddenBy";
 
 /**
  * The same key twice in one mapping, or the same variable twice for one group or host of a hosts file: Ansible takes the last, with no more
@@ -28,10 +28,13 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       ...(isIni ? [] : inMappings(text)),
       ...(file.index.inventory ? inEntries(file.index.inventory.entries) : []),
     ]);
-    for (const one of twice) yield finding(file, one);
+    for (const one of twice.slice(0, MOST)) yield finding(file, one);
     yield undefined;
   }
 }
+
+/** In one file: more tell nothing new. */
+const MOST = 100;
 
 interface Twice {
   readonly key: string;
@@ -69,15 +72,6 @@ function twiceInMapping(text: string, key: string, pair: MappingPair, winner: Ma
   return { key, first: pair.key.span, last: winner.key.span, isSame: written(pair) === written(winner), ...(lines && { lines }) };
 }
 
-/** Undefined where something else stands on them. */
-function wholeLines(text: string, { start, end }: Span): Span | undefined {
-  const from = text.lastIndexOf("\n", start - 1) + 1;
-  const next = text.indexOf("\n", text[end - 1] === "\n" ? end - 1 : end);
-  const rest = text.slice(end, next < 0 ? text.length : next);
-  if (text.slice(from, start).trim() !== "" || !/^:?\s*(?:#.*)?$/.test(rest)) return undefined;
-  return span(from, next < 0 ? text.length : next + 1);
-}
-
 /** Two lines for one group, or for one and the same pattern of hosts: a range and then one host of it are an exception made on purpose. */
 function inEntries(entries: readonly InventoryEntry[]): readonly Twice[] {
   const found: Twice[] = [];
@@ -102,8 +96,8 @@ function inEntries(entries: readonly InventoryEntry[]): readonly Twice[] {
 }
 
 function finding({ document }: CheckedFile, { key, first, last, isSame, lines }: Twice): Finding {
-  const { path, text } = document;
-  const line = lineOf(text, last.start);
+  const { path, lines: index } = document;
+  const line = index.positionAt(last.start).line + 1;
   const remove: Fix = {
     title: { en: "Delete this one, which does nothing", zh: "删除此处不起作用的键" },
     edits: lines ? [{ file: path, span: lines, text: "" }] : [],

@@ -1,4 +1,5 @@
 import type { Check, CheckContext, Finding } from "./check";
+import { deletion } from "./overriddenBy";
 import { settingsOf } from "./settings";
 
 /**
@@ -17,13 +18,15 @@ export const groupPriority: Check = {
 };
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
-  for (const { file, variable } of settingsOf(context)) {
+  for (const setting of settingsOf(context)) {
+    const { file, variable } = setting;
     if (variable.name !== "ansible_group_priority" || variable.owner.kind === "group") continue;
     yield {
       file: file.document.path,
       span: variable.keySpan,
       subject: variable.name,
       faded: true,
+      fixes: deletion(setting),
       message: {
         en: "ansible_group_priority does nothing here: Ansible reads it only for a group in the hosts file. Move it there, to the group's vars.",
         zh: "ansible_group_priority 在此处不起作用：Ansible 只在主机清单文件中为组读取它。请将其移到该组的 vars 中。",

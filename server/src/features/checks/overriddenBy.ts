@@ -2,9 +2,9 @@ import type { Definition } from "../../ansible/model";
 import { signatureOf } from "../../ansible/signature";
 import { isInside } from "../../files/paths";
 import { PyDict, TaggedText, type Value } from "../../python/values";
-import { lineIndex } from "../../text/lineIndex";
+import { type Span, span } from "../../text/span";
 import { ofModel } from "../ofModel";
-import type { CheckContext, Related } from "./check";
+import type { CheckContext, Fix, Related } from "./check";
 import { type Setting, settingsOf } from "./settings";
 
 /** Who beats whom: shared by the checks about values that cannot win. */
@@ -109,8 +109,23 @@ export function placeWords(context: CheckContext, definition: Pick<Definition, "
   return line === undefined ? short : `${short}:${line}`;
 }
 
-export function lineOf(text: string, offset: number): number {
-  return lineIndex(text).positionAt(offset).line + 1;
+/** Takes the lines of a setting away; none where something else stands on them. */
+export function deletion({ file, variable }: Setting): readonly Fix[] {
+  const { path, text } = file.document;
+  const lines = wholeLines(text, span(variable.keySpan.start, Math.max(variable.keySpan.end, variable.valueSpan.end)));
+  if (lines === undefined || path.endsWith(".json")) return [];
+  return [
+    { title: { en: `Delete ${variable.name} here`, zh: `删除此处的 ${variable.name}` }, edits: [{ file: path, span: lines, text: "" }] },
+  ];
+}
+
+/** The lines that a pair of key and value fills; undefined where something else stands on them. */
+export function wholeLines(text: string, { start, end }: Span): Span | undefined {
+  const from = text.lastIndexOf("\n", start - 1) + 1;
+  const next = text.indexOf("\n", text[end - 1] === "\n" ? end - 1 : end);
+  const rest = text.slice(end, next < 0 ? text.length : next);
+  if (text.slice(from, start).trim() !== "" || !/^:?\s*(?:#.*)?$/.test(rest)) return undefined;
+  return span(from, next < 0 ? text.length : next + 1);
 }
 
 /** The place that wins, for an editor to go to. */

@@ -5,7 +5,7 @@ import { wordsFor } from "../words";
 import type { Check, CheckContext, Finding } from "./check";
 import { twinOf } from "./duplicateDefinition";
 import { clusterHosts, isSharedFolder } from "./hostsEntries";
-import { areMerged, isAt, isKubesprays, isOtherValue, ownHosts, placeWords, rawValue, rivals, winnerAt } from "./overriddenBy";
+import { areMerged, deletion, isAt, isKubesprays, isOtherValue, ownHosts, placeWords, rawValue, rivals, winnerAt } from "./overriddenBy";
 import type { Setting } from "./settings";
 
 /**
@@ -42,8 +42,11 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   }
 }
 
+const MOST_HOSTS = 3000;
+
 /** What each host gets instead, each once; undefined where one gets this value or the same. */
 function winnersOver(context: CheckContext, setting: Setting, hosts: readonly string[]): readonly Definition[] | undefined {
+  if (hosts.length > MOST_HOSTS) return undefined;
   const own = rawValue(setting);
   const winners = new Set<Definition>();
   for (const host of hosts) {
@@ -68,6 +71,7 @@ function finding(context: CheckContext, setting: Setting, hosts: readonly string
     span: variable.keySpan,
     subject: variable.name,
     faded: true,
+    fixes: deletion(setting),
     message: {
       en: `No host gets this value: ${listed("en", places, more)} ${winners.length === 1 ? "sets" : "set"} ${variable.name} for ${who("en")} and ${winners.length === 1 ? "is" : "are"} stronger.`,
       zh: `没有主机得到此值：${listed("zh", places, more)}为${who("zh")}设置了 ${variable.name}，优先级更高。`,

@@ -1,5 +1,5 @@
 import type { Check, CheckContext, Finding } from "./check";
-import { isSameValue, ownHosts, rawValue } from "./overriddenBy";
+import { deletion, isSameValue, ownHosts, rawValue } from "./overriddenBy";
 import { settingsOf } from "./settings";
 
 /**
@@ -41,6 +41,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       span: variable.keySpan,
       subject: name,
       faded: true,
+      fixes: deletion(setting),
       message: {
         en: `${name} has no effect here: kubespray keeps it in the vars of the role ${winner.owner}, which beat the inventory. Only -e on the command line is stronger.`,
         zh: `${name} 在此处不起作用：kubespray 把它放在角色 ${winner.owner} 的 vars 中，优先级高于清单。只有命令行的 -e 优先级更高。`,

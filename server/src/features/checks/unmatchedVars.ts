@@ -38,6 +38,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     const wanted = wantedOf(file, names);
     const key = role.kind === "group-vars" ? `group ${role.group}` : role.kind === "host-vars" ? `host ${role.host}` : "";
     if (wanted === undefined || told.has(key) || isElsewhere(context, wanted)) continue;
+    yield undefined;
     const reason = reasonOf(context, wanted);
     if (reason === undefined) continue;
     if (reason.severity === "info") {
