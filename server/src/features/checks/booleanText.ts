@@ -1,7 +1,9 @@
 import { generationOf } from "../locate";
 import type { Check, CheckContext, Finding } from "./check";
 import { type ConditionUse, conditionUses } from "./conditionUses";
+import { type KnownNames, knowingNames } from "./knownNames";
 import { hostsOfSetting, type Setting, settingsOf } from "./settings";
+import { treeLines } from "./treeLines";
 
 /**
  * Text where kubespray reads a boolean: `"false"`, or `false` in an INI file, is a text that is not empty, and so true. From ansible-core 2.19 on
@@ -18,17 +20,29 @@ export const booleanText: Check = {
   run,
 };
 
+const AT_ONCE = 100;
+
 const OFF = /^(?:false|no|off|n|f|0)$/i;
 const ON = /^(?:true|yes|on|y|t|1)$/i;
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
+  const names = yield* knowingNames(context);
   const isNative = generationOf(context) === "native";
-  for (const setting of settingsOf(context)) {
+  const candidates: { readonly setting: Setting; readonly text: string }[] = [];
+  for (const [i, setting] of settingsOf(context).entries()) {
+    if (i % AT_ONCE === 0) yield undefined;
     const text = textOf(setting);
-    if (text === undefined || !(OFF.test(text) || (isNative && ON.test(text))) || !hasBooleanDefault(context, setting)) continue;
+    if (text === undefined || !(OFF.test(text) || (isNative && ON.test(text))) || !hasBooleanDefault(names, setting)) continue;
+    candidates.push({ setting, text });
+  }
+  const lines = yield* treeLines(
+    context,
+    candidates.map(({ setting }) => setting.variable.name),
+  );
+  for (const { setting, text } of candidates) {
     yield undefined;
     if (!isTrueCondition(context, setting)) continue;
-    const uses = yield* conditionUses(context, setting.variable.name);
+    const uses = conditionUses(lines, setting.variable.name);
     const whole = uses.find((use) => use.isWhole);
     if (isNative && whole) yield finding(setting, text, whole, "refused");
     else if (OFF.test(text) && uses[0]) yield finding(setting, text, uses[0], "inverted");
@@ -46,8 +60,8 @@ function textOf({ variable }: Setting): string | undefined {
   }
 }
 
-function hasBooleanDefault({ model }: CheckContext, { variable }: Setting): boolean {
-  const defaults = model.catalog.definitions(variable.name);
+function hasBooleanDefault({ inRoles }: KnownNames, { variable }: Setting): boolean {
+  const defaults = inRoles(variable.name);
   return defaults.length > 0 && defaults.every((one) => typeof one.raw() === "boolean");
 }
 

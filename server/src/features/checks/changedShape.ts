@@ -5,7 +5,7 @@ import { shortPath } from "../places";
 import type { Check, CheckContext, Finding } from "./check";
 import { type KnownNames, knowingNames } from "./knownNames";
 import { type Setting, settingsOf } from "./settings";
-import { treeLines } from "./treeLines";
+import { type TreeLine, treeLines } from "./treeLines";
 
 /** A list where this release reads a map, or the other way round: most often what an older release wanted. */
 export const changedShape: Check = {
@@ -23,18 +23,28 @@ type Shape = "scalar" | "list" | "map";
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const names = yield* knowingNames(context);
-  for (const setting of settingsOf(context)) {
+  const differing: { readonly setting: Setting; readonly given: Shape; readonly wanted: Shape }[] = [];
+  for (const [i, setting] of settingsOf(context).entries()) {
+    if (i % AT_ONCE === 0) yield undefined;
     if (!canDiffer(setting)) continue;
-    const wanted = wantedShape(context, names, setting.variable.name);
-    if (wanted === undefined) continue;
+    const wanted = wantedShape(names, setting.variable.name);
+    const given = wanted && shapeOfSetting(setting);
+    if (wanted !== undefined && given !== undefined && given !== wanted) differing.push({ setting, given, wanted });
+  }
+  // How the roles read a value is asked only where it decides: between lists and maps.
+  const open = differing.filter(({ given, wanted }) => given !== "scalar" && wanted !== "scalar");
+  const lines = yield* treeLines(
+    context,
+    open.map(({ setting }) => setting.variable.name),
+  );
+  for (const { setting, given, wanted } of differing) {
     yield undefined;
-    const given = shapeOfSetting(setting);
-    if (given === undefined || given === wanted) continue;
-    if (hasHistory(context, names, setting.variable.name, given) || (yield* isRead(context, setting.variable.name, given, wanted))) {
-      yield finding(context, setting, given, wanted, names);
-    }
+    const { name } = setting.variable;
+    if (hasHistory(names, name, given) || isRead(lines, name, given, wanted)) yield finding(context, setting, given, wanted, names);
   }
 }
+
+const AT_ONCE = 20;
 
 /** INI has no lists of its own to speak of. */
 function canDiffer({ variable }: Setting): boolean {
@@ -42,8 +52,8 @@ function canDiffer({ variable }: Setting): boolean {
 }
 
 /** What every default of the tree has; undefined where they differ, are templates or say nothing. */
-function wantedShape({ model }: CheckContext, { facts, release }: KnownNames, name: string): Shape | undefined {
-  const shapes = new Set(model.catalog.definitions(name).map((one) => shapeOf(one.raw())));
+function wantedShape({ facts, release, inRoles }: KnownNames, name: string): Shape | undefined {
+  const shapes = new Set(inRoles(name).map((one) => shapeOf(one.raw())));
   const [only] = shapes;
   if (shapes.size === 1) return only;
   if (shapes.size > 1 || release === undefined) return undefined;
@@ -52,24 +62,23 @@ function wantedShape({ model }: CheckContext, { facts, release }: KnownNames, na
 }
 
 /** Another release had a default of the shape that is given, and this one's is more than an empty list or map, which says little. */
-function hasHistory({ model }: CheckContext, { facts, release }: KnownNames, name: string, given: Shape): boolean {
+function hasHistory({ facts, release, inRoles }: KnownNames, name: string, given: Shape): boolean {
   const ranges = facts.name(name)?.shapes.get(given);
   if (release === undefined || ranges === undefined || inRanges(ranges, release)) return false;
-  return model.catalog.definitions(name).every((one) => !isEmpty(one.raw()));
+  return inRoles(name).every((one) => !isEmpty(one.raw()));
 }
 
 /**
  * A default alone, empty as it is most often, leaves open what else is taken (a loop of Jinja2 takes lists and maps): the way in which the
  * roles read it has to fail for what is given.
  */
-function* isRead(context: CheckContext, name: string, given: Shape, wanted: Shape): Generator<undefined, boolean> {
+function isRead(lines: readonly TreeLine[], name: string, given: Shape, wanted: Shape): boolean {
   if (given === "scalar" || wanted === "scalar") return false;
-  const lines = yield* treeLines(context, name);
   const asMap = new RegExp(
     `(?<![\\w.])${name}(?:\\.(?:items|keys|values)\\(|\\s*\\|\\s*(?:dict2items|combine)\\b)|with_dict:\\s*["']\\{\\{\\s*${name}\\b`,
   );
   const asList = new RegExp(`(?:loop|with_items):\\s*["']\\{\\{\\s*${name}\\s*(?:\\}\\}|\\|\\s*(?:flatten|unique))`);
-  return lines.some(({ text }) => (wanted === "map" ? asMap : asList).test(text));
+  return lines.some(({ name: of, text }) => of === name && (wanted === "map" ? asMap : asList).test(text));
 }
 
 function shapeOfSetting({ variable }: Setting): Shape | undefined {
@@ -98,7 +107,13 @@ const WORDS: Readonly<Record<Shape, Wording>> = {
   map: { en: "a map", zh: "字典" },
 };
 
-function finding(context: CheckContext, { file, variable }: Setting, given: Shape, wanted: Shape, { facts, release }: KnownNames): Finding {
+function finding(
+  context: CheckContext,
+  { file, variable }: Setting,
+  given: Shape,
+  wanted: Shape,
+  { facts, release, inRoles }: KnownNames,
+): Finding {
   const { name, keySpan } = variable;
   const since = release === undefined ? undefined : sinceWhen(facts.name(name)?.shapes.get(wanted) ?? [], release);
   const was =
@@ -112,7 +127,7 @@ function finding(context: CheckContext, { file, variable }: Setting, given: Shap
     since === undefined || !was
       ? { en: "in this release", zh: "此版本中" }
       : { en: `since ${facts.releases[since]}`, zh: `自 ${facts.releases[since]} 起` };
-  const standard = context.model.catalog.definitions(name).find((one) => one.file !== undefined);
+  const standard = inRoles(name).find((one) => one.file !== undefined);
   const place = standard?.file === undefined ? "roles" : `${shortPath(context, standard.file)}:${standard.line ?? 1}`;
   return {
     file: file.document.path,

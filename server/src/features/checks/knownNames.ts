@@ -1,3 +1,4 @@
+import type { Definition, Layer } from "../../ansible/model";
 import { inRanges, isKnownIn, type NameFacts, type ReleaseFacts, readReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import { ofModel } from "../ofModel";
 import type { CheckContext } from "./check";
@@ -21,6 +22,8 @@ export interface KnownNames {
   status(name: string): NameStatus;
   /** Whether any release of kubespray, the tree or Ansible has a use for the name. */
   isKnownAnywhere(name: string): boolean;
+  /** The definitions of a name in all roles of the tree, as Catalog.definitions, without asking every role. */
+  inRoles(name: string): readonly Definition[];
   /** Names that a value has an effect under in this release (in any, where it is not known), for suggestions. */
   readonly settable: ReadonlySet<string>;
 }
@@ -49,6 +52,7 @@ export function* knowingNames(context: CheckContext): Generator<undefined, Known
       release,
       status: (name) => status(name, sources),
       isKnownAnywhere: (name) => inTree.has(name) || isAnsibles(name) || facts.name(name) !== undefined,
+      inRoles: (name) => inTree.get(name)?.flatMap((layer) => layer.get(name) ?? []) ?? [],
       get settable() {
         return ofModel(context, "settable", () => settable(facts, release, inTree));
       },
@@ -68,7 +72,7 @@ export function knownNames(context: CheckContext): KnownNames {
 interface Sources {
   readonly facts: ReleaseFacts;
   readonly release: number | undefined;
-  readonly inTree: ReadonlySet<string>;
+  readonly inTree: NamesInTree;
   readonly used: ReadonlySet<string>;
 }
 
@@ -87,20 +91,29 @@ function status(name: string, { facts, release, inTree, used }: Sources): NameSt
   return { kind: "sample", facts: known };
 }
 
-/** Every name that a role of the tree defines, role by role. */
-function* catalogNames(context: CheckContext): Generator<undefined, ReadonlySet<string>> {
+/** Every name that a role of the tree defines, with the files that do. */
+type NamesInTree = ReadonlyMap<string, readonly Layer[]>;
+
+/** A role in each step. */
+function* catalogNames(context: CheckContext): Generator<undefined, NamesInTree> {
   const { catalog } = context.model;
-  const progress = ofModel(context, "catalog-names", () => ({ names: new Set<string>(), next: 0 }));
+  const progress = ofModel(context, "catalog-names", () => ({ names: new Map<string, Layer[]>(), next: 0 }));
   while (progress.next < catalog.roles.length) {
     const role = catalog.roles[progress.next++] as string;
-    for (const layer of [...catalog.defaults(role), ...catalog.vars(role)]) for (const name of layer.names()) progress.names.add(name);
+    for (const layer of [...catalog.defaults(role), ...catalog.vars(role)]) {
+      for (const name of layer.names()) {
+        const layers = progress.names.get(name);
+        if (layers) layers.push(layer);
+        else progress.names.set(name, [layer]);
+      }
+    }
     yield undefined;
   }
   return progress.names;
 }
 
-function settable(facts: ReleaseFacts, release: number | undefined, inTree: ReadonlySet<string>): ReadonlySet<string> {
-  const names = new Set(inTree);
+function settable(facts: ReleaseFacts, release: number | undefined, inTree: NamesInTree): ReadonlySet<string> {
+  const names = new Set(inTree.keys());
   for (const name of facts.names()) {
     const known = facts.name(name) as NameFacts;
     // Names that are read and never set by default are most often the program's own; those of the sample are meant for users.

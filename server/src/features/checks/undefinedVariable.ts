@@ -24,6 +24,8 @@ export const undefinedVariable: Check = {
   run,
 };
 
+const AT_ONCE = 25;
+
 interface Use {
   readonly setting: Setting;
   readonly template: TemplateAt;
@@ -35,7 +37,8 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const set = new Set(settingsOf(context).map(({ variable }) => variable.name));
   const names = yield* knowingNames(context);
   const candidates: Use[] = [];
-  for (const { setting, template } of templates) {
+  for (const [i, { setting, template }] of templates.entries()) {
+    if (i % AT_ONCE === 0) yield undefined;
     if (template.problems.length > 0) continue;
     const wanted = template.names.filter(
       ({ name, kind }) => kind === "name" && !set.has(name) && !names.isKnownAnywhere(name) && !builtinPlugins.globals.has(name),
@@ -43,7 +46,6 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     if (wanted.length === 0) continue;
     const guarded = guardedNames(template.template);
     for (const use of wanted) if (!guarded.has(use.name)) candidates.push({ setting, template, use });
-    yield undefined;
   }
   if (candidates.length === 0) return;
   const uses = yield* ownUses(context);
@@ -52,6 +54,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const told = new Set<string>();
   for (const one of candidates) {
     const { name } = one.use;
+    yield undefined;
     const key = `${one.setting.file.document.path}\0${one.setting.variable.keySpan.start}\0${name}`;
     if (told.has(key) || uses.has(name) || !isUndefined(context, one.setting, name)) continue;
     told.add(key);

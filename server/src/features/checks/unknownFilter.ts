@@ -23,14 +23,19 @@ export const unknownFilter: Check = {
 
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const templates = yield* templateSettings(context);
-  const unknown = templates.flatMap(({ setting, template }) =>
-    template.problems.length > 0 ? [] : [...pluginsIn(template)].filter(isUnknown).map((use) => ({ setting, template, use })),
-  );
+  const unknown: { readonly setting: Setting; readonly template: TemplateAt; readonly use: PluginUse }[] = [];
+  for (const [i, { setting, template }] of templates.entries()) {
+    if (i % AT_ONCE === 0) yield undefined;
+    if (template.problems.length > 0) continue;
+    for (const use of pluginsIn(template)) if (isUnknown(use)) unknown.push({ setting, template, use });
+  }
   if (unknown.length === 0) return;
   const uses = yield* ownUses(context);
   // A plugin of the user's own is written somewhere; without the workspace nobody can tell.
   for (const { setting, template, use } of unknown) if (!uses.has(use.name)) yield finding(setting, template, use);
 }
+
+const AT_ONCE = 25;
 
 interface PluginUse {
   readonly kind: "filter" | "test";

@@ -24,12 +24,12 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
   const templates = yield* templateSettings(context);
   for (const setting of new Set(templates.map((one) => one.setting))) {
+    yield undefined;
     const { name, keySpan } = setting.variable;
     const [host] = hostsOfSetting(context, setting);
     if (host === undefined) continue;
     const winner = model.definitions(host, name)[0];
     if (winner?.file !== setting.file.document.path || winner.keySpan?.start !== keySpan.start) continue;
-    yield undefined;
     const resolved = model.resolve(host, name);
     // What only rests on a cycle fails as well; the mistake is elsewhere.
     const way =
