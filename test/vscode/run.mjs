@@ -2,12 +2,13 @@
 // code-server and Chromium; where neither can be had, one line says so and the run counts as skipped.
 //   node test/vscode/run.mjs [--grep=TEXT] [--verbose] [--screenshot=FILE] [--no-package] [--workspace=example|real|other|chinese]
 //   VSCODE_TEST=desktop | code-server   VSCODE_EXECUTABLE_PATH=...   VSCODE_REQUIRED=1 (a skip is a failure)
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildSuite, packageExtension } from "./build.mjs";
 import { runInCodeServer } from "./inCodeServer.mjs";
 import { desktopIsThere, runInDesktop } from "./inDesktop.mjs";
 import { prepare } from "./install.mjs";
-import { suitePath, vsixPath } from "./paths.mjs";
+import { projectRoot, suitePath, vsixPath } from "./paths.mjs";
 import { workspaces } from "./workspaces.mjs";
 
 const { values } = parseArgs({
@@ -45,7 +46,12 @@ if (problem) {
       suite: suitePath,
       counted,
       locale,
-      env: { ...env, SUITE_WORKSPACE: name, ...(values.grep ? { SUITE_GREP: values.grep } : {}) },
+      env: {
+        ...env,
+        SUITE_WORKSPACE: name,
+        SUITE_CLI: join(projectRoot, "dist/cli.js"),
+        ...(values.grep ? { SUITE_GREP: values.grep } : {}),
+      },
     };
     console.log(`\n== workspace: ${name}`);
     const { verbose, screenshot } = values;

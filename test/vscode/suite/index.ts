@@ -1,6 +1,6 @@
 /**
  * The suite's one entry, for every runner: VS Code calls `run` in its extension host. Add a file of tests to `workspaces`.
- * SUITE_LOG (a file for mocha's report), SUITE_COUNTS (a file for its counts, written last) and SUITE_GREP come from the harness.
+ * SUITE_LOG (a file for mocha's report), SUITE_COUNTS (a file for its counts, written last), SUITE_CLI (the command line) and SUITE_GREP come from the harness.
  */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { format } from "node:util";

@@ -68,7 +68,7 @@ suite("resolved lists", () => {
       confirm: false,
     });
     assert.equal(written?.length, 2);
-    const cli = join(vscode.extensions.getExtension(extensionId)?.extensionPath ?? "", "dist/cli.js");
+    const cli = process.env.SUITE_CLI ?? "";
     const out = at("offline-cli").fsPath;
     const args = ["lists", "--quiet", "--inventory", at("inventory").fsPath, "--kubespray", at("kubespray").fsPath, "--out", out];
     const run = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });

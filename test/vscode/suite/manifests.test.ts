@@ -7,12 +7,11 @@ import * as vscode from "vscode";
 import { execute } from "./support/ask";
 import { at, closeAll, deleteFile, openFile, setText, writeFile } from "./support/editor";
 import { until } from "./support/until";
-import { extensionId } from "./workspace.test";
 
 const PREFIX = "kubesprayInventory.generate.";
 
 function cli(...args: readonly string[]): string {
-  const path = join(vscode.extensions.getExtension(extensionId)?.extensionPath ?? "", "dist/cli.js");
+  const path = process.env.SUITE_CLI ?? "";
   const sources = ["--inventory", at("inventory").fsPath, "--kubespray", at("kubespray").fsPath];
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1", LC_ALL: "C" };
   const run = spawnSync(process.execPath, [path, "generate", ...args, ...(args.includes("--list") ? [] : sources)], {
