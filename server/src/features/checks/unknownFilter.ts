@@ -9,7 +9,7 @@ import { editDistance } from "./similarNames";
 import { templateNodes } from "./templateNodes";
 import { templateSettings } from "./templateSettings";
 
-/** A filter or test that Ansible does not have: the whole template fails, also where the filter is in a branch that is not taken. */
+/** A filter or test that Ansible does not have: the whole template fails, up to ansible-core 2.18 also where it is in a branch not taken. */
 export const unknownFilter: Check = {
   code: "unknown-filter",
   severity: "warning",
