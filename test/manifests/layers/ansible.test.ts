@@ -29,7 +29,7 @@ const base64Json = (folder: string) =>
   readdirSync(folder).map((name) => [name, JSON.parse(Buffer.from(readFileSync(join(folder, name), "utf8"), "base64").toString())]);
 
 describeWith(["ansible-playbook"], "a small tree of our own", () => {
-  test.each(["all", "few"] as const)("the layers' plays and tasks are cluster.yml's: %s groups", { timeout: 120_000 }, (groups) => {
+  test.each(["all", "few"] as const)("the layers' plays and tasks are cluster.yml's: %s groups", (groups) => {
     const tree = temporaryFolder({ ...ownTree(), "site/hosts.ini": ownInventory(groups) });
     const inventory = join(tree, "site/hosts.ini");
     const folder = join(tree, "layers");
@@ -38,7 +38,7 @@ describeWith(["ansible-playbook"], "a small tree of our own", () => {
     expect(playsOfLayers(tree, inventory, folder, names)).toEqual(expected);
   });
 
-  test("what earlier layers found out reaches later ones as in a single run; without it a layer refuses", { timeout: 240_000 }, () => {
+  test("what earlier layers found out reaches later ones as in a single run; without it a layer refuses", { timeout: 600_000 }, () => {
     const tree = temporaryFolder({ ...ownTree(), "a site's/hosts.ini": ownInventory("few"), "one/x": "", "two/x": "" });
     const inventory = join(tree, "a site's/hosts.ini");
     const folder = join(tree, "layers");
@@ -65,7 +65,7 @@ describeWith(["ansible-playbook"], "a small tree of our own", () => {
     expect(run()).not.toContain("running");
   });
 
-  test("the SSH key play, and hostile names, pass --syntax-check", { timeout: 60_000 }, () => {
+  test("the SSH key play, and hostile names, pass --syntax-check", () => {
     const tree = temporaryFolder({ ...ownTree(), "site/hosts.ini": ownInventory("all") });
     const inventory = join(tree, "site/hosts.ini");
     const folder = join(tree, 'it\'s "lay ers" $(x)');

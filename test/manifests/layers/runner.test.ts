@@ -51,7 +51,7 @@ function setUp(shell = "sh") {
   const fake = join(root, "fake");
   const env = { ...process.env, PATH: `${join(root, "bin")}:${process.env.PATH}`, FAKE: fake };
   const arguments_ = (args: readonly string[]) => [script, "-i", join(root, "in v/hosts.ini"), ...args];
-  const run = (...args: string[]) => spawnSync(shell, arguments_(args), { encoding: "utf8", env, timeout: 30_000 });
+  const run = (...args: string[]) => spawnSync(shell, arguments_(args), { encoding: "utf8", env, timeout: 120_000 });
   return {
     root,
     fake,
@@ -244,7 +244,7 @@ describeWith(["sha256sum", "flock", "mkfifo"], "killed", () => {
     },
   );
 
-  test("at any moment", { timeout: 120_000 }, async () => {
+  test("at any moment", async () => {
     const set = setUp();
     let delay = 1;
     let finished = 0;

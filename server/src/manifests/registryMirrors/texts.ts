@@ -22,6 +22,10 @@ export const NGINX: readonly Wording[] = [
     en: "For the http block of nginx (conf.d). GET and HEAD pass, everything else is answered 403: nobody can push.",
     zh: "放入 nginx 的 http 块（conf.d）。仅放行 GET 与 HEAD，其余一律 403：禁止 push。",
   },
+  {
+    en: "Where the kernel has no IPv6 nginx refuses the lines listen [::]: take them out.",
+    zh: "内核不支持 IPv6 时 nginx 会拒绝 listen [::] 行：请删除这些行。",
+  },
 ];
 
 export const GROUP_VARS: readonly Wording[] = [
