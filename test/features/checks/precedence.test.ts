@@ -217,6 +217,7 @@ describe("unmatched-vars", () => {
   test("k8s_cluster where the release does not make it, a group without hosts, one finding for a folder", () => {
     const old = `${hosts(CLUSTER)}${file("group_vars/k8s_cluster/a.yml", "dns_mode: a")}${file("group_vars/k8s_cluster/b.yml", "bin_dir: a")}`;
     expect(short(`${old}${tag("v2.26.1")}`)).toEqual(["group_vars/k8s_cluster/a.yml:1 warning unmatched-vars"]);
+    expect(fixed(`${old}${tag("v2.26.1")}`, CODES)).toBe(`${CLUSTER}\n\n[k8s_cluster:children]\nkube_control_plane\nkube_node\n`);
     expect(short(old)).toEqual([]);
     expect(findings(`${hosts(`${CLUSTER}[calico_rr]\n`)}${file("group_vars/calico_rr.yml", "dns_mode: a")}`, CODES)).toEqual([
       "group_vars/calico_rr.yml:1 info unmatched-vars: No host is in the group calico_rr, so nothing in this file has an effect.",

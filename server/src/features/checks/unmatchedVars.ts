@@ -3,8 +3,9 @@ import { findVarsFiles } from "../../ansible/vars/findVarsFiles";
 import type { FilePath } from "../../files/fileSystem";
 import { isInside } from "../../files/paths";
 import { playbookFolder } from "../../kubespray/playbookFolder";
+import { span } from "../../text/span";
 import type { Check, CheckContext, CheckedFile, Finding, Severity } from "./check";
-import { clusterHosts, isNamedBeside, isSharedFolder, ROLE_GROUPS } from "./hostsEntries";
+import { clusterHosts, clusterHostsFile, isNamedBeside, isSharedFolder, ROLE_GROUPS } from "./hostsEntries";
 import { isKubesprays } from "./overriddenBy";
 import { type OwnUses, ownUses } from "./ownUses";
 import { similarName } from "./similarNames";
@@ -90,6 +91,8 @@ interface Wanted {
   readonly name: string;
 }
 
+type Reason = Pick<Finding, "message" | "fixes"> & { readonly severity: Severity };
+
 interface Names {
   readonly groups: ReadonlySet<string>;
   readonly hosts: ReadonlySet<string>;
@@ -114,7 +117,7 @@ function isReadFile({ fs, model }: CheckContext, path: FilePath, name: string): 
   return ["group_vars", "host_vars"].some((part) => findVarsFiles(`${model.inventory.folder}/${part}`, name, fs).includes(path));
 }
 
-function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding, "message"> & { severity: Severity }) | undefined {
+function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undefined {
   const { model } = context;
   if (kind === "empty") {
     if (name === "all" || name === "ungrouped" || model.hostsOf(name).length > 0) return undefined;
@@ -133,6 +136,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding,
   // The file is right and the hosts file is old: this release has no more use for the group's old name.
   if (kind === "group" && meant !== undefined && ROLE_GROUPS.some((group) => group === name)) return inHostsFile(name, meant);
   const [what, zh] = kind === "group" ? ["group", "组"] : ["host", "主机"];
+  if (kind === "group" && name === CLUSTER) return withoutCluster(context);
   if (meant === undefined)
     return {
       // Kubespray's own groups are not for other playbooks.
@@ -151,7 +155,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): (Pick<Finding,
   };
 }
 
-function inOtherFolder(kind: "group" | "host", name: string): Pick<Finding, "message"> & { severity: Severity } {
+function inOtherFolder(kind: "group" | "host", name: string): Reason {
   const [here, there, is, isZh] =
     kind === "group" ? ["group_vars", "host_vars", "host", "主机"] : ["host_vars", "group_vars", "group", "组"];
   return {
@@ -163,7 +167,34 @@ function inOtherFolder(kind: "group" | "host", name: string): Pick<Finding, "mes
   };
 }
 
-function inHostsFile(name: string, old: string): Pick<Finding, "message"> & { severity: Severity } {
+/** Up to 2.26 the hosts file has to make it, from 2.27 kubespray makes it of its members. */
+const CLUSTER = "k8s_cluster";
+
+function withoutCluster(context: CheckContext): Reason {
+  const hosts = clusterHostsFile(context);
+  const document = hosts?.file.document;
+  const text = "\n[k8s_cluster:children]\nkube_control_plane\nkube_node\n";
+  const end = document?.text.length ?? 0;
+  const isIni = hosts?.file.index.inventory?.syntax === "ini";
+  return {
+    severity: "warning",
+    message: {
+      en: `This inventory has no group ${CLUSTER}, which this release does not make by itself, so Ansible never reads this file. Add the group to the hosts file, with kube_control_plane and kube_node as its children.`,
+      zh: `此清单中没有 ${CLUSTER} 组，而此版本不会自动创建它，因此 Ansible 不会读取此文件。请在主机清单文件中添加该组，并以 kube_control_plane 和 kube_node 作为其 children。`,
+    },
+    fixes:
+      document && isIni
+        ? [
+            {
+              title: { en: `Add ${CLUSTER} to the hosts file`, zh: `在主机清单文件中添加 ${CLUSTER}` },
+              edits: [{ file: document.path, span: span(end, end), text: document.text.endsWith("\n") ? text : `\n${text}` }],
+            },
+          ]
+        : [],
+  };
+}
+
+function inHostsFile(name: string, old: string): Reason {
   return {
     severity: "warning",
     message: {
