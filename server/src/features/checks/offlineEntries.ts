@@ -1,8 +1,9 @@
 import type { Definition } from "../../ansible/model";
-import type { ListEntry } from "../../kubespray/model";
+import type { HostPlan } from "../../kubespray/model";
+import { orderText } from "../../python/compare";
 import { PyDict } from "../../python/values";
+import { architectureOf } from "../architectures";
 import { ofModel } from "../ofModel";
-import { plansOf } from "../plans";
 import type { CheckContext, Finding } from "./check";
 
 /**
@@ -11,12 +12,22 @@ import type { CheckContext, Finding } from "./check";
  * and overrides share.
  */
 export interface Fetched {
-  readonly entry: ListEntry;
+  readonly entry: Entry;
   readonly links: readonly Link[];
   /** The innermost definition of the user's that the address begins with; undefined where it begins with kubespray's own. */
   readonly base: Definition | undefined;
   /** Where it is fetched from: `github.com`, `docker.io`; undefined where the address has none. */
   readonly site: string | undefined;
+}
+
+export interface Entry {
+  readonly kind: "file" | "image";
+  /** The URL or image reference. */
+  readonly text: string;
+  /** Of `downloads`, or `kubeadm_...`; of the first host. */
+  readonly key: string;
+  /** Those that download it. */
+  readonly hosts: readonly string[];
 }
 
 /** One variable on the way; the winner's definition on the first host that fetches it. */
@@ -28,20 +39,60 @@ export interface Link {
 
 export function* fetched(context: CheckContext): Generator<undefined, readonly Fetched[]> {
   const kept = ofModel<{ found?: readonly Fetched[] }>(context, "fetched", () => ({}));
-  if (kept.found) return kept.found;
-  const plans = plansOf(context.model);
-  while (!plans.next().done) yield undefined;
-  const { files, images } = context.model.lists();
-  const found: Fetched[] = [];
-  for (const entry of [...files, ...images]) {
-    const [host] = entry.hosts;
-    if (host === undefined) continue;
-    const links = linksOf(context, host, startOf(context, host, entry));
-    const base = links.findLast(({ isOwn }) => isOwn)?.definition;
-    found.push({ entry, links, base, site: siteOf(entry) });
+  kept.found ??= yield* collect(context);
+  return kept.found;
+}
+
+function* collect(context: CheckContext): Generator<undefined, readonly Fetched[]> {
+  const entries = new Map<string, Entry & { hosts: string[] }>();
+  const broken = new Map<string, string>();
+  const add = (host: string, kind: Entry["kind"], text: string, key: string) => {
+    const known = entries.get(`${kind} ${text}`);
+    if (known === undefined) entries.set(`${kind} ${text}`, { kind, text, key, hosts: [host] });
+    else if (known.hosts.at(-1) !== host) known.hosts.push(host);
+  };
+  for (const host of context.model.hosts) {
+    const plan = yield* planOf(context, host);
+    for (const { key, artifact } of [...plan.items, ...plan.direct]) {
+      if (artifact === undefined || key === null) continue;
+      if ("image" in artifact) add(host, "image", artifact.image, key);
+      else add(host, "file", artifact.url, key);
+    }
+    if (plan.loopError) broken.set(`${context.model.groupsOf(host).join(" ")} ${architectureOf(context, host)}`, host);
+    yield undefined;
   }
-  kept.found = found;
+  // What would be downloaded where the list fails as a whole: of hosts in the same groups one tells enough.
+  for (const host of broken.values()) {
+    const { files, images } = context.model.lists({ host });
+    for (const { kind, text, keys } of [...files, ...images]) add(host, kind, text, keys[0] ?? "");
+    yield undefined;
+  }
+  const repository = entries.size === 0 ? undefined : kubeadmVariable(context);
+  const found: Fetched[] = [];
+  for (const entry of [...entries.values()].sort((a, b) => orderText(a.text, b.text))) {
+    const links = linksOf(context, entry.hosts[0] as string, startOf(context, entry, repository));
+    found.push({ entry, links, base: links.findLast((link) => link.isOwn)?.definition, site: siteOf(entry) });
+  }
   return found;
+}
+
+/** The variable that kubeadm's own images begin with, which are no part of the table. */
+function kubeadmVariable({ model }: CheckContext): string | undefined {
+  const host = model.hosts.find((one) =>
+    model.plan(one).items.some(({ key, selected }) => selected === true && key.startsWith("kubeadm_")),
+  );
+  const images = host === undefined ? [] : model.lists({ host }).images;
+  return images.find(({ keys, variable }) => variable !== undefined && keys.every((key) => key.startsWith("kubeadm_")))?.variable;
+}
+
+/** The plan of a host in small steps. */
+export function* planOf({ model }: CheckContext, host: string): Generator<undefined, HostPlan> {
+  const steps = model.planning(host);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield undefined;
+  }
 }
 
 /** Where a definition stands, as a finding has it. */
@@ -61,12 +112,11 @@ export function isOwn({ files }: CheckContext, { file }: Definition): boolean {
 }
 
 /** The address of the item in the table, or the variable that kubeadm's images begin with. */
-function startOf({ model }: CheckContext, host: string, { kind, keys, variable }: ListEntry): unknown {
-  const table = model.definitions(host, "downloads")[0]?.raw();
-  const [key] = keys;
-  const item = table instanceof PyDict && key !== undefined ? table.get(key) : undefined;
+function startOf({ model }: CheckContext, { kind, key, hosts }: Entry, repository: string | undefined): unknown {
+  const table = model.definitions(hosts[0] as string, "downloads")[0]?.raw();
+  const item = table instanceof PyDict ? table.get(key) : undefined;
   if (item instanceof PyDict) return item.get(kind === "file" ? "url" : "repo");
-  return variable === undefined ? undefined : `{{ ${variable} }}`;
+  return repository !== undefined && key.startsWith("kubeadm_") ? `{{ ${repository} }}` : undefined;
 }
 
 const MOST_LINKS = 8;
@@ -84,7 +134,7 @@ function linksOf(context: CheckContext, host: string, start: unknown): readonly 
   return links;
 }
 
-function siteOf({ kind, text }: ListEntry): string | undefined {
+function siteOf({ kind, text }: Entry): string | undefined {
   if (kind === "file") return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/?#]+)/i.exec(text)?.[1]?.toLowerCase();
   const [first = "", ...rest] = text.split("/");
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first.toLowerCase() : "docker.io";

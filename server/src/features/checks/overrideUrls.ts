@@ -40,7 +40,7 @@ function collect(context: CheckContext, all: readonly Fetched[]): OverrideUrls {
       if (standard === undefined) continue;
       standards.push({ variable: first.name, standard });
       // An override of a site alone (`github_url`) leaves the rest of the address as it is.
-      if (!first.isOwn || hasOwnChecksum(context, host, entry.keys[0])) continue;
+      if (!first.isOwn || hasOwnChecksum(context, host, entry.key)) continue;
       const place = placeOfDefinition(first.definition);
       const hosts = entry.hosts.filter((one) => (architectureOf(context, one) ?? "") === architecture);
       if (place) overrides.push({ variable: first.name, host, hosts, url: entry.text, standard, place });
@@ -56,10 +56,10 @@ function standardOf(context: CheckContext, host: string, name: string): string |
 }
 
 /** Whether the user gives the checksum too, and so may well mean another file. */
-function hasOwnChecksum(context: CheckContext, host: string, key: string | undefined): boolean {
+function hasOwnChecksum(context: CheckContext, host: string, key: string): boolean {
   const { model } = context;
   const table = model.definitions(host, "downloads")[0]?.raw();
-  const item = table instanceof PyDict && key !== undefined ? table.get(key) : undefined;
+  const item = table instanceof PyDict ? table.get(key) : undefined;
   if (!(item instanceof PyDict)) return true;
   let raws: readonly Value[] = ["checksum", "sha256"].flatMap((field) => item.get(field) ?? []);
   for (let depth = 0; depth < 3; depth++) {

@@ -11,6 +11,7 @@ import { defaultValue } from "../completion/valueSnippet";
 import { type Version, versionsOf } from "../completion/versions";
 import { ofModel } from "../ofModel";
 import type { CheckContext } from "./check";
+import { isOwn, planOf } from "./offlineEntries";
 
 /**
  * Versions of the user's that a table of kubespray's has no entry for: the tables and what they are looked up by are read from the release's
@@ -76,22 +77,33 @@ interface Derivation {
 }
 
 function* collect(context: CheckContext): Generator<undefined, readonly MissingVersion[]> {
-  const tree = treeIndex(context);
-  const lookups = lookupsOf(tree);
   const found = new Map<string, Gathered>();
+  const answers: Answers = new Map();
+  let tree: TreeIndex | undefined;
   for (const host of context.model.hosts) {
-    const suspects = lookups.filter((lookup) => isSuspect(context, host, lookup));
+    const plan = yield* planOf(context, host);
     yield undefined;
-    if (suspects.length === 0) continue;
-    const plan = yield* planned(context, host);
-    if (!plan.inPlay || plan.loopError?.kind === "unknown") continue;
-    for (const lookup of suspects) addMissing(context, host, lookup, plan.loopError !== undefined, found);
-    yield undefined;
+    // Nothing fails: but for the 0 that older releases have where there is no checksum.
+    const zeros = plan.items.flatMap(({ key, selected, artifact }) =>
+      selected === true && artifact && "url" in artifact && /^(?:\w+:)?0$/.test(artifact.checksum ?? "") ? [key] : [],
+    );
+    if (!plan.inPlay || plan.loopError?.kind === "unknown" || (!plan.loopError && zeros.length === 0)) continue;
+    tree ??= treeIndex(context);
+    for (const lookup of lookupsOf(tree)) {
+      const own = ownBehind(context, host, lookup.names, new Set());
+      if (own === undefined) continue;
+      yield undefined;
+      const answer = answered(context, host, lookup, own, answers);
+      if (answer !== undefined && (!answer.isZero || isFetched(context, host, lookup, zeros)))
+        add(context, host, { lookup, own, answer }, found);
+    }
   }
+  if (tree === undefined) return [];
+  const known = tree;
   return [...found.values()].map((one) => {
     const { definition, value, tables, definers, hosts, architectures, isElsewhere, stopsAll } = one;
     return {
-      ...{ definition, value, tables, definers: [...definers], known: knownVersions(context, tree, one) },
+      ...{ definition, value, tables, definers: [...definers], known: knownVersions(context, known, one) },
       ...{ hosts: [...hosts], architectures: [...architectures], isElsewhere, stopsAll },
     };
   });
@@ -112,15 +124,6 @@ function fits({ model }: CheckContext, host: string, { template, name, table }: 
   if (made.state !== "known" || !isVersion(made.value)) return true;
   const isIn = model.evaluate(host, `{{ '${str(made.value)}' in (${table}) }}`);
   return isIn.state !== "known" || isIn.value === true;
-}
-
-function* planned({ model }: CheckContext, host: string) {
-  const steps = model.planning(host);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield undefined;
-  }
 }
 
 /** One host for each architecture: their tables are the same. */
@@ -161,96 +164,134 @@ function rootName(node: Expression): string | undefined {
   return node.kind === "item" || node.kind === "attribute" ? rootName(node.object) : undefined;
 }
 
-/** The default counts on the host, and gives nothing, or the 0 that older releases have where there is no checksum. */
-function isSuspect({ model }: CheckContext, host: string, { definer, file }: Lookup): boolean {
-  const winner = model.definitions(host, definer)[0];
-  if (winner?.file !== file) return false;
-  const resolved = model.resolve(host, definer);
-  return resolved.state === "undefined" || resolved.state === "failed" || isZero(resolved);
+/** What a look-up gives on a host, where it makes a download fail. */
+interface Answer {
+  /** What is looked up. */
+  readonly value: Version;
+  /** The table has a 0, which no file has as its checksum. */
+  readonly isZero: boolean;
+  readonly isElsewhere: boolean;
 }
 
-function isZero(resolved: { readonly state: string; readonly value?: Value }): boolean {
-  return resolved.state === "known" && (resolved.value === 0n || resolved.value === "0");
-}
+type Answers = Map<string, Answer | undefined>;
 
-function addMissing(context: CheckContext, host: string, lookup: Lookup, loopFails: boolean, found: Map<string, Gathered>): void {
+/** Hosts of one architecture with the same definitions have the same answer. */
+function answered(context: CheckContext, host: string, lookup: Lookup, own: Own, answers: Answers): Answer | undefined {
   const { model } = context;
+  const isShared = own.isDirect || (own.template !== undefined && namesIn(context, own.template).length === 1);
+  const places = [lookup.definer, lookup.name, "downloads", ...lookup.names].map((name) => placeText(model.definitions(host, name)[0]));
+  const said = [architectureOf(context, host), isArchitectureSaid(context, host), isShared ? "" : host];
+  const id = [lookup.table, lookup.index, placeText(own.definition), ...said, ...places].join("\0");
+  if (!answers.has(id)) answers.set(id, answerOf(context, host, lookup));
+  return answers.get(id);
+}
+
+function placeText(definition: Definition | undefined): string {
+  return definition === undefined ? "" : `${definition.file} ${definition.valueSpan?.start} ${definition.line} ${definition.owner}`;
+}
+
+function answerOf(context: CheckContext, host: string, lookup: Lookup): Answer | undefined {
+  const { model } = context;
+  // Where the default does not count, the user gives the checksum.
+  if (model.definitions(host, lookup.definer)[0]?.file !== lookup.file) return undefined;
+  const resolved = model.resolve(host, lookup.definer);
+  const isZero = resolved.state === "known" && (resolved.value === 0n || resolved.value === "0");
+  if (!isZero && resolved.state !== "undefined" && resolved.state !== "failed") return undefined;
   const value = model.evaluate(host, `{{ ${lookup.index} }}`);
   const keys = model.evaluate(host, `{{ ${lookup.table} | list }}`);
-  if (value.state !== "known" || keys.state !== "known" || !isVersion(value.value) || !Array.isArray(keys.value)) return;
+  if (value.state !== "known" || keys.state !== "known" || !isVersion(value.value) || !Array.isArray(keys.value)) return undefined;
   // A table of versions, and not one by architecture or mode.
-  if (keys.value.length === 0 || !keys.value.every((key) => /^v?\d/.test(str(key)))) return;
-  const isZeroed = isZero(model.resolve(host, lookup.definer));
+  if (keys.value.length === 0 || !keys.value.every((key) => /^v?\d/.test(str(key)))) return undefined;
   const isIn = model.evaluate(host, `{{ (${lookup.index}) in (${lookup.table}) }}`);
-  if (isIn.state !== "known" || (isIn.value === true) !== isZeroed) return;
-  if (!isNeeded(context, host, lookup.definer, isZeroed)) return;
-  const own = ownBehind(context, host, lookup.names, new Set());
-  if (own?.definition.file === undefined) return;
+  if (isIn.state !== "known" || (isIn.value === true) !== isZero) return undefined;
+  if (!isZero && !isNeeded(context, host, lookup.definer)) return undefined;
   const isElsewhere = existsElsewhere(context, host, lookup);
   // An architecture that is only assumed may be another.
-  if (isElsewhere && !isArchitectureSaid(context, host)) return;
-  const id = `${own.definition.file} ${own.definition.valueSpan?.start} ${own.definition.name}`;
+  if (isElsewhere && !isArchitectureSaid(context, host)) return undefined;
+  return { value: value.value, isZero, isElsewhere };
+}
+
+interface Missing {
+  readonly lookup: Lookup;
+  readonly own: Own;
+  readonly answer: Answer;
+}
+
+function add(context: CheckContext, host: string, { lookup, own, answer }: Missing, found: Map<string, Gathered>): void {
+  const id = placeText(own.definition);
   let one = found.get(id);
   if (one === undefined) {
     one = {
       definition: own.definition,
-      value: literalOf(own.definition) ?? value.value,
+      value: literalOf(own.definition) ?? answer.value,
       ...{ tables: new Map(), definers: new Set(), indexNames: new Set(), derivations: new Map() },
       ...{ hosts: new Set(), architectures: new Set(), isElsewhere: false, stopsAll: false },
     };
     found.set(id, one);
   }
-  const looked = str(value.value);
+  const looked = str(answer.value);
   one.tables.set(looked, (one.tables.get(looked) ?? new Set()).add(lookup.name));
   if (/checksum/.test(lookup.definer)) one.definers.add(lookup.definer);
   if (own.isDirect) for (const name of lookup.names) one.indexNames.add(name);
   else if (own.template !== undefined) one.derivations.set(lookup.table, { template: own.template, name: own.name, table: lookup.table });
   one.hosts.add(host);
   const architecture = architectureOf(context, host);
-  if (architecture !== undefined && /image_arch|architecture/.test(lookup.table)) one.architectures.add(architecture);
-  one.isElsewhere ||= isElsewhere;
-  one.stopsAll ||= loopFails && !isZeroed;
+  // A table for each architecture is looked up by it.
+  if (architecture !== undefined && lookup.table.includes("[")) one.architectures.add(architecture);
+  one.isElsewhere ||= answer.isElsewhere;
+  one.stopsAll ||= !answer.isZero;
 }
 
-/** Whether a field of a download rests on the variable and fails with it; of a checksum 0: whether the file is fetched. */
-function isNeeded(context: CheckContext, host: string, definer: string, isZeroed: boolean): boolean {
-  const { model } = context;
-  const table = model.definitions(host, "downloads")[0]?.raw();
-  if (!(table instanceof PyDict)) return false;
-  for (const [key, spec] of table.entries()) {
-    if (!(spec instanceof PyDict)) continue;
-    for (const field of spec.values()) {
-      if (typeof field !== "string" || !field.includes("{{") || !reaches(context, host, field, definer)) continue;
-      if (isZeroed) {
-        if (model.plan(host).items.some((item) => item.key === str(key) && item.selected === true)) return true;
-        continue;
-      }
-      const { state } = model.evaluate(host, field);
-      if (state === "undefined" || state === "failed") return true;
-    }
+/** Whether a field of a download rests on the variable and fails with it. */
+function isNeeded(context: CheckContext, host: string, definer: string): boolean {
+  for (const { field } of fieldsOf(context, host)) {
+    if (!reaches(context, host, field, definer)) continue;
+    const { state } = context.model.evaluate(host, field);
+    if (state === "undefined" || state === "failed") return true;
   }
   return false;
+}
+
+/** Whether one of the files with the checksum 0 has it from there. */
+function isFetched(context: CheckContext, host: string, { definer }: Lookup, zeros: readonly string[]): boolean {
+  return fieldsOf(context, host).some(({ key, field }) => zeros.includes(key) && reaches(context, host, field, definer));
+}
+
+function fieldsOf({ model }: CheckContext, host: string): readonly { readonly key: string; readonly field: string }[] {
+  const table = model.definitions(host, "downloads")[0]?.raw();
+  if (!(table instanceof PyDict)) return [];
+  return [...table.entries()].flatMap(([key, spec]) =>
+    spec instanceof PyDict
+      ? [...spec.values()].flatMap((field) => (typeof field === "string" && field.includes("{{") ? [{ key: str(key), field }] : []))
+      : [],
+  );
 }
 
 /** Whether working a template out can ask for a variable. */
 function reaches(context: CheckContext, host: string, template: string, target: string): boolean {
   if (template.includes(target)) return true;
-  const names = ofModel(context, "names-of-templates", () => new Map<string, readonly string[]>());
-  const namesIn = (raw: string) => {
-    if (!names.has(raw)) names.set(raw, templateNames(raw));
-    return names.get(raw) as readonly string[];
-  };
-  const all = new Set(namesIn(template));
+  const all = new Set(namesIn(context, template));
   for (const name of all) {
     if (name === target) return true;
     if (all.size > MOST_NAMES) return false;
     const raw = context.model.definitions(host, name)[0]?.raw();
-    if (typeof raw === "string") for (const next of namesIn(raw)) all.add(next);
+    if (typeof raw === "string") for (const next of namesIn(context, raw)) all.add(next);
   }
   return false;
 }
 
 const MOST_NAMES = 60;
+
+/** Parsed once for all hosts. */
+function namesIn(context: CheckContext, template: string): readonly string[] {
+  const known = ofModel(context, "names-of-templates", () => new Map<string, readonly string[]>());
+  let names = known.get(template);
+  if (names === undefined) {
+    names = templateNames(template);
+    known.set(template, names);
+  }
+  return names;
+}
 
 interface Own {
   readonly definition: Definition;
@@ -270,15 +311,14 @@ function ownBehind(context: CheckContext, host: string, names: readonly string[]
     const definition = context.model.definitions(host, name)[0];
     const raw = definition?.raw();
     if (definition === undefined || !isVersion(raw)) continue;
-    const isOwn = definition.file !== undefined && context.files.some(({ document }) => document.path === definition.file);
     const isTemplate = typeof raw === "string" && /\{[{%]/.test(raw);
     if (isTemplate && !LOOKS_UP.test(raw)) {
-      const behind = ownBehind(context, host, templateNames(raw), seen);
+      const behind = ownBehind(context, host, namesIn(context, raw), seen);
       const isAlias = /^\{\{-? *\w+ *-?\}\}$/.test(raw.trim());
       if (behind && isAlias) return behind.isDirect ? { ...behind, name } : behind;
       if (behind) return { ...behind, isDirect: false, ...(behind.isDirect && { template: raw }) };
     }
-    if (isOwn) return { definition, name, isDirect: true };
+    if (isOwn(context, definition)) return { definition, name, isDirect: true };
   }
   return undefined;
 }
