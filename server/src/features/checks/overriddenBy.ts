@@ -9,18 +9,27 @@ import { type Setting, settingsOf } from "./settings";
 
 /** Who beats whom: shared by the checks about values that cannot win. */
 
-/** Settings of names that stand in more than one place, and undefined now and then, to stop for a moment. */
+/** Settings of names that others may set too, and undefined now and then, to stop for a moment. */
 export function* rivals(context: CheckContext): Generator<Setting | undefined, void> {
   const settings = settingsOf(context);
-  const places = ofModel(context, "places-of-names", () => {
-    const counts = new Map<string, number>();
-    for (const { variable } of settings) counts.set(variable.name, (counts.get(variable.name) ?? 0) + 1);
-    return counts;
-  });
+  const contested = ofModel(context, "contested-names", () => contestedNames(settings));
   for (const [i, setting] of settings.entries()) {
     if (i % 50 === 0) yield undefined;
-    if ((places.get(setting.variable.name) ?? 0) > 1) yield setting;
+    if (contested.has(setting.variable.name)) yield setting;
   }
+}
+
+/** What stands in more than one place; lines of a hosts file that give each host its own address beat nothing. */
+function contestedNames(settings: readonly Setting[]): ReadonlySet<string> {
+  const first = new Map<string, Setting>();
+  const found = new Set<string>();
+  for (const setting of settings) {
+    const { name, owner } = setting.variable;
+    const other = first.get(name);
+    if (other === undefined) first.set(name, setting);
+    else if (other.file !== setting.file || owner.kind !== "hosts" || other.variable.owner.kind !== "hosts") found.add(name);
+  }
+  return found;
 }
 
 /** The hosts that the setting is made for, none where its group or host is none of this inventory. */

@@ -5,7 +5,7 @@ import { settingsOf } from "./settings";
 
 /**
  * A fact that the inventory sets: kubespray gathers facts on every machine before all else, and what a machine says beats the inventory
- * (ansible/vars/manager.py, get_vars: facts come after host_vars). Such a line may serve this program, or runs without facts.
+ * (ansible/vars/manager.py, get_vars: facts come after host_vars). Such a line serves runs without facts at most.
  */
 export const overriddenFact: Check = {
   code: "overridden-fact",
@@ -27,8 +27,8 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       span: variable.keySpan,
       subject: name,
       message: {
-        en: `Ansible gathers ${name} from each machine, and what the machine says beats this value. It counts only where nothing was gathered, as in the lists made here.`,
-        zh: `Ansible 会从每台主机收集 ${name}，主机给出的值优先于此值。仅在没有收集 fact 时（例如此处生成列表时）它才起作用。`,
+        en: `Ansible gathers ${name} from each machine, and what the machine says beats this value. To tell this program what the machines are, put a facts.json beside the hosts file.`,
+        zh: `Ansible 会从每台主机收集 ${name}，主机给出的值优先于此值。若要告诉本程序主机的情况，请在主机清单文件旁放置 facts.json。`,
       },
     };
   }
