@@ -35,10 +35,13 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   const most = Math.max(...counts.slice(0, release));
   const here = counts[release] as number;
   if (most - here < LEAST || Math.max(...counts.slice(release)) >= most) return;
-  const last = counts.lastIndexOf(most, release - 1);
-  let first = last;
-  while (first > 0 && counts[first - 1] === most) first--;
-  const gone = new Set(known.flatMap(({ name, found }) => (isOf(found, last) && !isOf(found, release) ? [name] : [])));
+  // One name more or less tells no two releases apart.
+  const isNear = (at: number) => at >= 0 && at < release && (counts[at] as number) >= most - 1;
+  const best = counts.lastIndexOf(most, release - 1);
+  let [first, last] = [best, best];
+  while (isNear(first - 1)) first--;
+  while (isNear(last + 1)) last++;
+  const gone = new Set(known.flatMap(({ name, found }) => (isOf(found, best) && !isOf(found, release) ? [name] : [])));
   const file = fileWithMost(context, gone);
   if (file) yield finding(file, gone.size, first, last, names, release);
 }

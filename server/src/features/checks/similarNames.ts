@@ -30,6 +30,7 @@ export function similarName(name: string, known: Iterable<string>): string | und
 }
 
 const AT_ONCE = 200;
+const MOST_WORDS = 12;
 /** Names of lengths further apart are two names, however much their words agree. */
 const MOST_LONGER = 8;
 
@@ -54,7 +55,7 @@ class NameIndex implements SimilarNames {
   kindred(name: string): string | undefined {
     const { stems, digits } = shapeOf(name);
     const words = stems.split(" ");
-    if (words.length < 3) return undefined;
+    if (words.length < 3 || words.length > MOST_WORDS) return undefined;
     const shorter = words.flatMap(
       (_, i) => this.#byStems.get(stemsKey({ stems: words.filter((_, j) => j !== i).join(" "), digits })) ?? [],
     );

@@ -9,6 +9,7 @@ export function* templateNodes(template: Template): Generator<Node> {
   for (let seen = 0; open.length > 0 && seen < MOST_NODES; seen++) {
     const node = open.pop() as Node;
     yield node;
-    open.push(...[...childrenOf(node)].reverse());
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) open.push(children[i] as Node);
   }
 }

@@ -25,6 +25,7 @@ export const undefinedVariable: Check = {
 };
 
 const AT_ONCE = 25;
+const MOST_TOLD = 300;
 
 interface Use {
   readonly setting: Setting;
@@ -58,6 +59,8 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     const key = `${one.setting.file.document.path}\0${one.setting.variable.keySpan.start}\0${name}`;
     if (told.has(key) || uses.has(name) || !isUndefined(context, one.setting, name)) continue;
     told.add(key);
+    // Somebody who names hundreds of them has them from elsewhere.
+    if (told.size > MOST_TOLD) return;
     // The user's own names are nearer to him than kubespray's.
     const known = own.nearest(name) ?? similar.nearest(name);
     // In a project with playbooks of its own, they may define what stands nowhere else.

@@ -32,7 +32,10 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   if (unknown.length === 0) return;
   const uses = yield* ownUses(context);
   // A plugin of the user's own is written somewhere; without the workspace nobody can tell.
-  for (const { setting, template, use } of unknown) if (!uses.has(use.name)) yield finding(setting, template, use);
+  for (const { setting, template, use } of unknown) {
+    yield undefined;
+    if (!uses.has(use.name)) yield finding(setting, template, use);
+  }
 }
 
 const AT_ONCE = 25;

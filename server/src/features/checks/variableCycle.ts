@@ -23,6 +23,7 @@ export const variableCycle: Check = {
 function* run(context: CheckContext): Iterable<Finding | undefined> {
   const { model } = context;
   const templates = yield* templateSettings(context);
+  let left = MOST_SEARCHES;
   for (const setting of new Set(templates.map((one) => one.setting))) {
     yield undefined;
     const { name, keySpan } = setting.variable;
@@ -32,20 +33,24 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     if (winner?.file !== setting.file.document.path || winner.keySpan?.start !== keySpan.start) continue;
     const resolved = model.resolve(host, name);
     // What only rests on a cycle fails as well; the mistake is elsewhere.
-    const way =
-      resolved.state === "failed" && /recursive loop|recursion/i.test(resolved.message) ? cycleOf(context, host, name) : undefined;
+    if (resolved.state !== "failed" || !/recursive loop|recursion/i.test(resolved.message)) continue;
+    if (left-- <= 0) return;
+    const way = yield* cycleOf(context, host, name);
     if (way) yield finding(context, setting, host, way);
   }
 }
 
-const MOST_STEPS = 2000;
+const MOST_SEARCHES = 100;
+const MOST_STEPS = 500;
+const AT_ONCE = 25;
 
 /** The names from `name` back to it, without `name` itself at the end; the shortest way. */
-function cycleOf({ model }: CheckContext, host: string, name: string): readonly string[] | undefined {
+function* cycleOf({ model }: CheckContext, host: string, name: string): Generator<undefined, readonly string[] | undefined> {
   const from = new Map<string, string | undefined>([[name, undefined]]);
   const open = [name];
   for (let i = 0; i < open.length && i < MOST_STEPS; i++) {
     const here = open[i] as string;
+    if (i % AT_ONCE === 0) yield undefined;
     const raw = model.definitions(host, here)[0]?.raw();
     for (const next of raw === undefined ? [] : templateNames(raw)) {
       if (next === name) return wayTo(here, from);
