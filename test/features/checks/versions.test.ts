@@ -17,6 +17,8 @@ tool_version: '1.10'
 tool_checksums: { '1.10': aa, '1.9': bb, 2024: cc }
 tool_checksum: "{{ tool_checksums[tool_ctl_version] }}"
 tool_ctl_version: "{{ tool_version }}"
+crds_version: 0.9.0
+crds_checksums: { no_arch: { 0.9.0: aa } }
 idle_version: 1.0.0
 idle_checksum: "{{ {'1.0.0': aa}[idle_version] }}"
 zero_version: 2.0.0
@@ -59,6 +61,13 @@ downloads:
     url: "https://tools.example/{{ tool_version }}"
     checksum: "{{ tool_checksum }}"
     groups: [kube_control_plane]
+  crds:
+    enabled: false
+    file: true
+    dest: x
+    url: "https://tools.example/crds-{{ crds_version }}"
+    checksum: "{{ crds_checksums.no_arch[crds_version] }}"
+    groups: [kube_control_plane]
   zero:
     enabled: "{{ zero_enabled }}"
     file: true
@@ -97,6 +106,11 @@ describe("must be found, on the value that the user set", () => {
     [
       "tool_version: 1.10",
       `1 error version-number: Without quotes tool_version is the number 1.1; Kubespray v2.31.0 has the text "1.10". ${STOPS}`,
+    ],
+    // Looked up in the table of downloads itself.
+    [
+      "crds_version: v0.9.0",
+      `1 error version-prefix: Kubespray v2.31.0 writes crds_version without the leading v: 0.9.0, not v0.9.0. ${STOPS}`,
     ],
     [
       "tool_version: '2024'",

@@ -43,9 +43,12 @@ export function* missingVersions(context: CheckContext): Generator<undefined, re
   return kept.found;
 }
 
-/** `TABLE[image_arch][INDEX]` in the default of a variable. */
+/** `TABLE[image_arch][INDEX]` in the default of a variable, or in the table of downloads itself. */
 interface Lookup {
+  /** The variable, or `downloads`. */
   readonly definer: string;
+  /** In the table of downloads: where. */
+  readonly field?: { readonly key: string; readonly template: string };
   readonly file: string;
   readonly table: string;
   /** The table's own name. */
@@ -138,25 +141,29 @@ function representatives(context: CheckContext, hosts: ReadonlySet<string>): Ite
 
 function lookupsOf(tree: TreeIndex): readonly Lookup[] {
   return tree.once("version-lookups", () =>
-    tree.files.flatMap((file) =>
-      [...file.vars.entries.values()].flatMap((entry) => {
-        const written = file.text.slice(entry.valueSpan.start, entry.valueSpan.end);
-        if (!entry.isText || !written.includes("[") || !written.includes("{{")) return [];
-        const raw = defaultValue({ name: entry.name, role: file.role, file: file.path, text: file.text, entry });
-        return typeof raw === "string" ? nodesOf(raw).flatMap((node) => lookupAt(entry.name, file.path, node)) : [];
+    tree.files.flatMap(({ role, path: file, text, vars }) =>
+      [...vars.entries.values()].flatMap((entry) => {
+        const { name: definer } = entry;
+        const written = text.slice(entry.valueSpan.start, entry.valueSpan.end);
+        if (!(entry.isText || definer === "downloads") || !written.includes("[") || !written.includes("{{")) return [];
+        const raw = defaultValue({ name: definer, role, file, text, entry });
+        if (typeof raw === "string") return nodesOf(raw).flatMap((node) => lookupAt({ definer, file }, node));
+        return fieldsIn(raw).flatMap((field) =>
+          field.template.includes("[") ? nodesOf(field.template).flatMap((node) => lookupAt({ definer, file, field }, node)) : [],
+        );
       }),
     ),
   );
 }
 
-function lookupAt(definer: string, file: string, node: Expression): readonly Lookup[] {
+function lookupAt(at: Pick<Lookup, "definer" | "file" | "field">, node: Expression): readonly Lookup[] {
   if (node.kind !== "item" || node.index.kind === "constant" || node.index.kind === "slice") return [];
   const table = unparse(node.object, { ansibleEscapes: true });
   const index = unparse(node.index, { ansibleEscapes: true });
   const name = rootName(node.object);
   if (table === undefined || index === undefined || name === undefined) return [];
   const names = templateNames(`{{ ${index} }}`);
-  return names.length === 0 ? [] : [{ definer, file, table, name, index, names }];
+  return names.length === 0 ? [] : [{ ...at, table, name, index, names }];
 }
 
 function rootName(node: Expression): string | undefined {
@@ -181,7 +188,7 @@ function answered(context: CheckContext, host: string, lookup: Lookup, own: Own,
   const isShared = own.isDirect || (own.template !== undefined && namesIn(context, own.template).length === 1);
   const places = [lookup.definer, lookup.name, "downloads", ...lookup.names].map((name) => placeText(model.definitions(host, name)[0]));
   const said = [architectureOf(context, host), isArchitectureSaid(context, host), isShared ? "" : host];
-  const id = [lookup.table, lookup.index, placeText(own.definition), ...said, ...places].join("\0");
+  const id = [lookup.table, lookup.index, lookup.field?.template, placeText(own.definition), ...said, ...places].join("\0");
   if (!answers.has(id)) answers.set(id, answerOf(context, host, lookup));
   return answers.get(id);
 }
@@ -194,7 +201,7 @@ function answerOf(context: CheckContext, host: string, lookup: Lookup): Answer |
   const { model } = context;
   // Where the default does not count, the user gives the checksum.
   if (model.definitions(host, lookup.definer)[0]?.file !== lookup.file) return undefined;
-  const resolved = model.resolve(host, lookup.definer);
+  const resolved = lookup.field ? model.evaluate(host, lookup.field.template) : model.resolve(host, lookup.definer);
   const isZero = resolved.state === "known" && (resolved.value === 0n || resolved.value === "0");
   if (!isZero && resolved.state !== "undefined" && resolved.state !== "failed") return undefined;
   const value = model.evaluate(host, `{{ ${lookup.index} }}`);
@@ -204,7 +211,7 @@ function answerOf(context: CheckContext, host: string, lookup: Lookup): Answer |
   if (keys.value.length === 0 || !keys.value.every((key) => /^v?\d/.test(str(key)))) return undefined;
   const isIn = model.evaluate(host, `{{ (${lookup.index}) in (${lookup.table}) }}`);
   if (isIn.state !== "known" || (isIn.value === true) !== isZero) return undefined;
-  if (!isZero && !isNeeded(context, host, lookup.definer)) return undefined;
+  if (!isZero && !lookup.field && !isNeeded(context, host, lookup.definer)) return undefined;
   const isElsewhere = existsElsewhere(context, host, lookup);
   // An architecture that is only assumed may be another.
   if (isElsewhere && !isArchitectureSaid(context, host)) return undefined;
@@ -231,7 +238,7 @@ function add(context: CheckContext, host: string, { lookup, own, answer }: Missi
   }
   const looked = str(answer.value);
   one.tables.set(looked, (one.tables.get(looked) ?? new Set()).add(lookup.name));
-  if (/checksum/.test(lookup.definer)) one.definers.add(lookup.definer);
+  if (!lookup.field && /checksum/.test(lookup.definer)) one.definers.add(lookup.definer);
   if (own.isDirect) for (const name of lookup.names) one.indexNames.add(name);
   else if (own.template !== undefined) one.derivations.set(lookup.table, { template: own.template, name: own.name, table: lookup.table });
   one.hosts.add(host);
@@ -244,25 +251,34 @@ function add(context: CheckContext, host: string, { lookup, own, answer }: Missi
 
 /** Whether a field of a download rests on the variable and fails with it. */
 function isNeeded(context: CheckContext, host: string, definer: string): boolean {
-  for (const { field } of fieldsOf(context, host)) {
-    if (!reaches(context, host, field, definer)) continue;
-    const { state } = context.model.evaluate(host, field);
+  for (const { template } of fieldsOf(context, host)) {
+    if (!reaches(context, host, template, definer)) continue;
+    const { state } = context.model.evaluate(host, template);
     if (state === "undefined" || state === "failed") return true;
   }
   return false;
 }
 
 /** Whether one of the files with the checksum 0 has it from there. */
-function isFetched(context: CheckContext, host: string, { definer }: Lookup, zeros: readonly string[]): boolean {
-  return fieldsOf(context, host).some(({ key, field }) => zeros.includes(key) && reaches(context, host, field, definer));
+function isFetched(context: CheckContext, host: string, { definer, field }: Lookup, zeros: readonly string[]): boolean {
+  if (field) return zeros.includes(field.key);
+  return fieldsOf(context, host).some(({ key, template }) => zeros.includes(key) && reaches(context, host, template, definer));
 }
 
-function fieldsOf({ model }: CheckContext, host: string): readonly { readonly key: string; readonly field: string }[] {
-  const table = model.definitions(host, "downloads")[0]?.raw();
+type Field = NonNullable<Lookup["field"]>;
+
+function fieldsOf({ model }: CheckContext, host: string): readonly Field[] {
+  return fieldsIn(model.definitions(host, "downloads")[0]?.raw());
+}
+
+/** The templates in the table of downloads, with the keys that they stand under. */
+function fieldsIn(table: Value | undefined): readonly Field[] {
   if (!(table instanceof PyDict)) return [];
   return [...table.entries()].flatMap(([key, spec]) =>
     spec instanceof PyDict
-      ? [...spec.values()].flatMap((field) => (typeof field === "string" && field.includes("{{") ? [{ key: str(key), field }] : []))
+      ? [...spec.values()].flatMap((field) =>
+          typeof field === "string" && field.includes("{{") ? [{ key: str(key), template: field }] : [],
+        )
       : [],
   );
 }
