@@ -88,6 +88,14 @@ describe("must be found, on the value that the user set", () => {
       `1 error version-unknown: Kubespray v2.31.0 does not know kube_version 1.35.9: no 1.35.9 in kubelet_checksums. ${STOPS} Nearest that it has: 1.35.4, 1.35.3. To use 1.35.9 all the same, give its checksum in kubelet_binary_checksum.`,
     ],
     [
+      "kube_version: ''",
+      `1 error version-unknown: Kubespray v2.31.0 does not know kube_version "": no "" in kubelet_checksums or pod_infra_supported_versions. ${STOPS} Nearest that it has: 1.35.4, 1.35.3.`,
+    ],
+    [
+      "kube_version: 1.35",
+      `1 error version-unknown: Kubespray v2.31.0 does not know kube_version 1.35: no 1.35 in kubelet_checksums. ${STOPS} Nearest that it has: 1.35.4, 1.35.3.`,
+    ],
+    [
       "kube_version: 1.20.1",
       `1 error version-unknown: Kubespray v2.31.0 does not know kube_version 1.20.1: no 1.20.1 in kubelet_checksums, no 1.20 in pod_infra_supported_versions. ${STOPS} Nearest that it has: 1.35.4, 1.35.3.`,
     ],
@@ -176,6 +184,8 @@ describe("must not be found", () => {
     // Not known before the run, or not to be told.
     ['kube_version: \'{{ lookup("pipe", "true") }}\''],
     ["kube_version: '{{ nothing }}'"],
+    // It may hold what nobody should read.
+    ["my_token: s3cr3t\nkube_version: '{{ my_token }}'"],
     // Told elsewhere: an unquoted template, an empty value.
     ["kube_version: v1.35.4 # kubespray: ignore version-prefix"],
   ])("%s", (lines) => expect(run(lines)).toEqual([]));

@@ -5,6 +5,7 @@ import { architectures } from "../architectures";
 import { yamlText } from "../completion/snippetText";
 import type { Version } from "../completion/versions";
 import { hostWords } from "../hostSets";
+import { isSecretName } from "../secrets";
 import { wordsFor } from "../words";
 import type { CheckContext, Finding, Fix } from "./check";
 import type { MissingVersion } from "./versionLookups";
@@ -50,6 +51,8 @@ export function placeOf({
   definition: { file, valueSpan, keySpan, name },
 }: MissingVersion): Pick<Finding, "file" | "span" | "subject"> | undefined {
   const span = valueSpan && valueSpan.end > valueSpan.start ? valueSpan : keySpan;
+  // Its value would be told.
+  if (isSecretName(name)) return undefined;
   return file === undefined || span === undefined ? undefined : { file, span, subject: name };
 }
 

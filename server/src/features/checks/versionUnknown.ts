@@ -30,22 +30,25 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
 
 function finding(context: CheckContext, missing: MissingVersion): Pick<Finding, "message" | "fixes"> {
   const { definition, value, known, definers, tables } = missing;
-  const wanted = writtenNumber(context, missing) ?? str(value);
+  const given = writtenNumber(context, missing) ?? str(value);
+  const wanted = shown(given);
   const read =
-    wanted === str(value) ? EMPTY : { en: ` (${str(value)} to YAML, without quotes)`, zh: `（未加引号，YAML 读作 ${str(value)}）` };
+    given === str(value) ? EMPTY : { en: ` (${str(value)} to YAML, without quotes)`, zh: `（未加引号，YAML 读作 ${str(value)}）` };
   const release = releaseWords(context);
   const where = architectureWords(context, missing);
   const result = consequence(context, missing);
-  const near = nearest(known, wanted, MOST_FIXES);
+  const near = nearest(known, given, MOST_FIXES);
   const entries = [...tables].map(([looked, names]) => ({
-    en: `no ${looked} in ${listOf([...names], "or")}`,
-    zh: `${listOf([...names], "")} 中没有 ${looked}`,
+    en: `no ${shown(looked)} in ${listOf([...names], "or")}`,
+    zh: `${listOf([...names], "")} 中没有 ${shown(looked)}`,
   }));
   const choice =
     near.length > 0
       ? { en: ` Nearest that it has: ${near.map(str).join(", ")}.`, zh: `最接近的可用版本：${near.map(str).join("、")}。` }
       : EMPTY;
-  const isOnlySum = tables.size === 1 && tables.has(wanted) && definers.length > 0;
+  // Not of what is no whole version.
+  const isWhole = near.length > 0 && given.split(".").length >= str(near[0] ?? "").split(".").length;
+  const isOnlySum = isWhole && tables.size === 1 && tables.has(given) && definers.length > 0;
   const own = isOnlySum
     ? {
         en: ` To use ${wanted} all the same, give its checksum in ${listOf(definers, "and")}.`,
@@ -59,6 +62,11 @@ function finding(context: CheckContext, missing: MissingVersion): Pick<Finding, 
     },
     fixes: near.flatMap((version) => replacing(context, missing, version, false)),
   };
+}
+
+/** What does not look like a version stands in quotes, and is not told at length. */
+function shown(version: string): string {
+  return /^[\w.+-]{1,60}$/.test(version) ? version : JSON.stringify(version.length > 60 ? `${version.slice(0, 57)}...` : version);
 }
 
 const EMPTY = { en: "", zh: "" };
