@@ -2,6 +2,9 @@ import { mayBeTemplate } from "../jinja/evaluate/templating";
 import type { Budget } from "../python/budget";
 import { Failure } from "../python/failure";
 import type { Value } from "../python/values";
+import type { KeptEvaluations, Recorded } from "./keptEvaluations";
+import type { Definition } from "./model";
+import { dataSize, isSameValue } from "./sameValue";
 import type { HostScope, SharedScope } from "./scope";
 import { signatureOf } from "./signature";
 
@@ -14,6 +17,8 @@ export type Evaluation = ({ readonly ok: true; readonly value: Value } | { reado
 interface Shared {
   readonly result: unknown;
   readonly own: ReadonlyMap<string, unknown>;
+  /** For the next snapshot; undefined where it rests on something that is not noted. */
+  readonly recorded?: Recorded | undefined;
 }
 
 interface Frame {
@@ -21,6 +26,8 @@ interface Frame {
   readonly uses: Set<string>;
   /** Own names (see SharedScope) that were read, directly or not, with this host's signatures. */
   readonly own: Map<string, unknown>;
+  /** Everything that was read, with what it was (see #stillHolds); undefined once something was that is not noted. */
+  reads: Map<string, unknown> | undefined;
 }
 
 /** Stands for "all names there are": never alike on two hosts. */
@@ -31,6 +38,10 @@ const OPAQUE = "\0opaque";
 const PLAIN = "\0plain ";
 /** Before a name within `ansible_facts`: which variable it is, or that the host has no such fact. */
 const FACT = "\0fact ";
+/** Before the key of another result that was used. */
+const RESULT = "\0result ";
+/** How deep results may rest on each other to be looked at anew. */
+const MAXIMUM_DEPTH = 100;
 /** How many different results are kept for one question of a class, before hosts are left to themselves. */
 const MAXIMUM_VARIANTS = 8;
 
@@ -45,64 +56,99 @@ export class Evaluations {
   readonly #signatures = new Map<HostScope, Map<string, unknown>>();
   readonly #frames: Frame[] = [];
   readonly #active = new Map<HostScope, Set<string>>();
+  readonly #taken = new Map<HostScope, Map<Recorded, Shared | undefined>>();
 
   constructor(
     private readonly budget: Budget,
     /** The variable that a name within `ansible_facts` stands for on a host; undefined where the host has no such fact. */
     private readonly factVariable: (host: string, fact: string) => string | undefined,
-  ) {}
+    /** What earlier snapshots worked out. */
+    private readonly kept?: KeptEvaluations,
+  ) {
+    kept?.begin();
+  }
 
   /** Notes that `name` is read in what is being worked out for the host. */
   read(scope: HostScope, name: string): void {
-    const frame = this.#frames.at(-1);
-    if (frame === undefined || frame.scope !== scope) return;
+    const frame = this.#frameOf(scope);
+    if (frame === undefined) return;
     frame.uses.add(name);
+    if (frame.reads !== undefined && !frame.reads.has(name)) frame.reads.set(name, scope.find(name));
     if (!frame.own.has(name) && scope.shared.isOwn(name)) frame.own.set(name, this.#signature(scope, name));
   }
 
   /** Notes that the list of all names is read. */
   readAll(scope: HostScope): void {
-    const frame = this.#frames.at(-1);
-    if (frame?.scope === scope) frame.own.set(ALL_NAMES, scope);
+    const frame = this.#frameOf(scope);
+    if (frame === undefined) return;
+    frame.own.set(ALL_NAMES, scope);
+    frame.reads = undefined;
   }
 
-  /** Notes that it counts that the name's value holds no template, but not what it is. */
-  readPlain(scope: HostScope, name: string): void {
-    const frame = this.#frames.at(-1);
-    if (frame === undefined || frame.scope !== scope) return;
+  /** Notes that it counts whether the name's value holds no template, but not what it is. */
+  readPlain(scope: HostScope, name: string, plain: boolean): void {
+    const frame = this.#frameOf(scope);
+    if (frame === undefined) return;
+    frame.reads?.set(PLAIN + name, plain);
+    if (!plain) return; // it is resolved then, which is noted
     frame.uses.add(name);
     if (!frame.own.has(name) && scope.shared.isOwn(name)) frame.own.set(PLAIN + name, true);
   }
 
   /** Notes that it is asked whether the host has a fact; an answer may rest on its absence alone. */
   readFact(scope: HostScope, fact: string): void {
-    const frame = this.#frames.at(-1);
-    if (frame?.scope === scope) frame.own.set(FACT + fact, this.factVariable(scope.host, fact));
+    const frame = this.#frameOf(scope);
+    if (frame === undefined) return;
+    const variable = this.factVariable(scope.host, fact);
+    frame.own.set(FACT + fact, variable);
+    frame.reads?.set(FACT + fact, variable);
   }
 
   /** Notes that it is asked whether the host may have definitions that cannot be seen. */
   readOpaque(scope: HostScope): void {
+    const frame = this.#frameOf(scope);
+    if (frame === undefined) return;
+    frame.own.set(OPAQUE, scope.opaque);
+    frame.reads?.set(OPAQUE, scope.opaque);
+  }
+
+  /**
+   * What is being worked out rests on something that is not noted (another host, a file, the environment), or on where it was asked from (a
+   * cycle): no later snapshot may take it over.
+   */
+  readOutside(): void {
     const frame = this.#frames.at(-1);
-    if (frame?.scope === scope) frame.own.set(OPAQUE, scope.opaque);
+    if (frame !== undefined) frame.reads = undefined;
+  }
+
+  /** The frame in which reads of the host count. */
+  #frameOf(scope: HostScope): Frame | undefined {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return undefined;
+    if (frame.scope === scope) return frame;
+    frame.reads = undefined;
+    return undefined;
   }
 
   /** `work` for one host, remembered under `key`. A cycle gives a failure, as Python's recursion limit does in Ansible. */
   remember(scope: HostScope, key: string, name: string, work: () => Value): Evaluation {
-    const known = this.#find(scope, key);
+    const known = this.#find(scope, key) ?? this.#takeOver(scope, key);
     if (known !== undefined) return this.#use(scope, known) as Evaluation;
     const active = this.#activeOf(scope);
+    if (active.has(key)) this.readOutside();
     if (active.has(key)) throw new Failure("error", `recursive loop detected in template string: {{ ${name} }}`);
     active.add(key);
     const ample = this.budget.ample;
     try {
-      const { result, own } = this.#run(scope, () => {
+      const shared = this.#run(scope, key, () => {
         const evaluation = this.run(scope, work);
         this.read(scope, name); // which definition it is may itself differ from host to host
         return evaluation;
       });
       // Running out of a budget that others have used up says nothing about the value.
+      const { result } = shared;
       const passing = !result.ok && result.failure.subject === "budget" && this.#frames.length > 0 && !ample;
-      if (!passing) this.#keep(scope, key, { result, own });
+      if (!passing) this.#keep(scope, key, shared);
       return result;
     } finally {
       active.delete(key);
@@ -116,8 +162,7 @@ export class Evaluations {
 
   /** Runs `work` and turns what it throws on purpose into data. */
   run(scope: HostScope, work: () => Value): Evaluation {
-    const frame: Frame = { scope, uses: new Set(), own: new Map() };
-    this.#frames.push(frame);
+    const frame = this.#enter(scope);
     try {
       return { ok: true, value: work(), uses: frame.uses };
     } catch (error) {
@@ -125,6 +170,11 @@ export class Evaluations {
       return { ok: false, failure: error, uses: frame.uses };
     } finally {
       this.#leave(frame);
+      const outer = this.#frames.at(-1);
+      if (outer !== undefined) {
+        if (frame.reads === undefined || outer.scope !== scope) outer.reads = undefined;
+        else for (const [what, was] of frame.reads) outer.reads?.set(what, was);
+      }
     }
   }
 
@@ -137,19 +187,29 @@ export class Evaluations {
     const full = onceKey(key);
     const known = this.#find(scope, full);
     if (known !== undefined) return this.#use(scope, known) as T;
-    const shared = this.#run(scope, work);
+    const shared = this.#run(scope, undefined, work);
     this.#keep(scope, full, shared);
     return shared.result;
   }
 
-  #run<T>(scope: HostScope, work: () => T): { readonly result: T; readonly own: ReadonlyMap<string, unknown> } {
-    const frame: Frame = { scope, uses: new Set(), own: new Map() };
-    this.#frames.push(frame);
+  /** Runs `work`, and notes what it read; under `key` for later snapshots too. */
+  #run<T>(scope: HostScope, key: string | undefined, work: () => T): Shared & { readonly result: T } {
+    const frame = this.#enter(scope);
+    let recorded: Recorded | undefined;
     try {
-      return { result: work(), own: frame.own };
+      const result = work();
+      if (key !== undefined) recorded = this.#record(key, result as Evaluation, frame.reads);
+      return { result, own: frame.own, recorded };
     } finally {
       this.#leave(frame);
+      this.#noteUse(scope, recorded);
     }
+  }
+
+  #enter(scope: HostScope): Frame {
+    const frame: Frame = { scope, uses: new Set(), own: new Map(), reads: this.kept && new Map() };
+    this.#frames.push(frame);
+    return frame;
   }
 
   #leave(frame: Frame): void {
@@ -161,7 +221,81 @@ export class Evaluations {
   #use(scope: HostScope, shared: Shared): unknown {
     const outer = this.#frames.at(-1);
     if (outer?.scope === scope) for (const [name, signature] of shared.own) outer.own.set(name, signature);
+    this.#noteUse(scope, shared.recorded);
     return shared.result;
+  }
+
+  /** Notes that a result is used in what is being worked out. */
+  #noteUse(scope: HostScope, recorded: Recorded | undefined): void {
+    const outer = this.#frames.at(-1);
+    if (outer?.reads === undefined) return;
+    if (recorded === undefined || outer.scope !== scope) outer.reads = undefined;
+    else outer.reads.set(RESULT + recorded.key, recorded);
+  }
+
+  #record(key: string, result: Evaluation, reads: Map<string, unknown> | undefined): Recorded | undefined {
+    if (this.kept === undefined || reads === undefined) return undefined;
+    // What is left of a budget is nothing that could be looked at again.
+    const size = result.ok ? dataSize(result.value) : result.failure.subject === "budget" ? undefined : 1;
+    if (size === undefined) return undefined;
+    const recorded = { key, result, reads, size };
+    this.kept.keep(recorded);
+    return recorded;
+  }
+
+  /** A result of an earlier snapshot, if everything that was read for it is the same on this host. */
+  #takeOver(scope: HostScope, key: string): Shared | undefined {
+    if (this.kept === undefined) return undefined;
+    for (const candidate of this.kept.candidates(key)) {
+      const shared = this.#stillHolds(scope, candidate, 0);
+      if (shared !== undefined) return shared;
+    }
+    return undefined;
+  }
+
+  /** The result as one of this snapshot; undefined where something that was read for it differs. Works nothing out. */
+  #stillHolds(scope: HostScope, recorded: Recorded, depth: number): Shared | undefined {
+    let taken = this.#taken.get(scope);
+    if (taken === undefined) {
+      taken = new Map();
+      this.#taken.set(scope, taken);
+    }
+    if (taken.has(recorded)) return taken.get(recorded);
+    if (depth > MAXIMUM_DEPTH) return undefined;
+    const own = this.#ownOf(scope, recorded, depth);
+    const shared = own && { result: recorded.result, own, recorded };
+    taken.set(recorded, shared);
+    if (shared !== undefined) {
+      this.kept?.keep(recorded);
+      if (this.#find(scope, recorded.key) === undefined) this.#keep(scope, recorded.key, shared);
+    }
+    return shared;
+  }
+
+  /** What it rests on that may differ from host to host, as `own` of a frame has it; undefined where what was read is not the same any more. */
+  #ownOf(scope: HostScope, recorded: Recorded, depth: number): ReadonlyMap<string, unknown> | undefined {
+    const own = new Map<string, unknown>();
+    for (const [what, was] of recorded.reads) {
+      if (what.startsWith(RESULT)) {
+        const used = this.#stillHolds(scope, was as Recorded, depth + 1);
+        if (used === undefined) return undefined;
+        for (const [name, signature] of used.own) own.set(name, signature);
+      } else if (what === OPAQUE || what.startsWith(FACT)) {
+        const now = this.#now(scope, what);
+        if (now !== was) return undefined;
+        own.set(what, now);
+      } else if (what.startsWith(PLAIN)) {
+        if (this.#now(scope, what) !== was) return undefined;
+        if (was === true && scope.shared.isOwn(what.slice(PLAIN.length))) own.set(what, true);
+      } else {
+        const definition = scope.find(what);
+        if (!isSameDefinition(definition, was as Definition | undefined)) return undefined;
+        // Nothing of a file's earlier text is held on to.
+        if (definition !== was) recorded.reads.set(what, definition);
+        if (scope.shared.isOwn(what)) own.set(what, this.#signature(scope, what));
+      }
+    }
+    return own;
   }
 
   #find(scope: HostScope, key: string): Shared | undefined {
@@ -235,6 +369,11 @@ export class Evaluations {
     signatures.set(name, signature);
     return signature;
   }
+}
+
+/** To all that a template can see of it. */
+function isSameDefinition(a: Definition | undefined, b: Definition | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && isSameValue(a.raw(), b.raw()));
 }
 
 function onceKey(key: string): string {

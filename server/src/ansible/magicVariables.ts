@@ -1,10 +1,9 @@
 import type { FilePath } from "../files/fileSystem";
 import type { Generation } from "../jinja/context";
-import { Failure } from "../python/failure";
 import { PyDict, PyObject, type Value } from "../python/values";
 import { shortName } from "./inventory/hostAddress";
 import type { Inventory } from "./inventory/inventory";
-import { brokenValue, definitionLayer, valueLayer } from "./layers";
+import { definitionLayer, unknownValue, valueLayer } from "./layers";
 import type { Definition, Layer } from "./model";
 
 /**
@@ -60,16 +59,19 @@ export function magicLayers(
     ["ansible_skip_tags", []],
   ]);
   if (folder !== undefined) values.set("playbook_dir", folder);
-  for (const name of OF_THE_RUN)
-    values.set(name, brokenValue(new Failure("unknown", `${name} is known only when the playbook runs.`, "run")));
-  if (folder === undefined) {
-    values.set("playbook_dir", brokenValue(new Failure("unknown", "playbook_dir is not known: no kubespray tree was found.", "run")));
-  }
+  for (const [name, value] of OF_THE_RUN) values.set(name, value);
+  if (folder === undefined) values.set("playbook_dir", NO_PLAYBOOK);
   if (play !== undefined) addPlay(values, play);
   return [valueLayer("magic", "ansible", values)];
 }
 
-const OF_THE_RUN = ["ansible_playbook_python", "ansible_config_file", "ansible_forks", "ansible_verbosity"];
+const OF_THE_RUN: ReadonlyMap<string, Value> = new Map(
+  ["ansible_playbook_python", "ansible_config_file", "ansible_forks", "ansible_verbosity"].map((name) => [
+    name,
+    unknownValue(`${name} is known only when the playbook runs.`, "run"),
+  ]),
+);
+const NO_PLAYBOOK = unknownValue("playbook_dir is not known: no kubespray tree was found.", "run");
 
 function addPlay(values: Map<string, Value>, play: PlayContext): void {
   for (const name of ["ansible_play_hosts_all", "ansible_play_hosts", "ansible_play_batch", "play_hosts"])

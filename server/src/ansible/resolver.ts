@@ -9,6 +9,7 @@ import { type Evaluation, Evaluations } from "./evaluations";
 import { type Facts, factNames } from "./facts/facts";
 import { hostVarsDict } from "./hostVars";
 import type { Inventory } from "./inventory/inventory";
+import type { KeptEvaluations } from "./keptEvaluations";
 import type { Definition, Layer, Resolved } from "./model";
 import type { HostScope } from "./scope";
 import { HostView, OverlayView, type ViewContext } from "./view";
@@ -28,6 +29,8 @@ export interface ResolverOptions {
   readonly allowBrokenConditionals?: boolean;
   /** Parsed templates of the same generation, to be shared with other resolvers. */
   readonly templates?: PreparedCache;
+  /** What earlier snapshots worked out with the same generation; whatever still holds is taken over. */
+  readonly kept?: KeptEvaluations;
 }
 
 /** Task variables for an engine: raw values over everything, and layers of roles below everything. */
@@ -82,7 +85,7 @@ class VariableResolver implements Resolver {
       generation,
       budget,
       cache: options.templates ?? new PreparedCache(generation),
-      ...(outside && { outside }),
+      ...(outside && { outside: this.#noticed(outside) }),
       ...(plugins && { plugins }),
       ...(allowBrokenConditionals && { allowBrokenConditionals }),
     };
@@ -93,7 +96,7 @@ class VariableResolver implements Resolver {
       known.set(host, names);
       return names;
     };
-    this.#evaluations = new Evaluations(budget, (host, fact) => factsOf(host).get(fact));
+    this.#evaluations = new Evaluations(budget, (host, fact) => factsOf(host).get(fact), options.kept);
     const hostVars = hostVarsDict(inventory, generation, (host) => this.#hostVarsView(host));
     this.#context = {
       generation,
@@ -101,6 +104,22 @@ class VariableResolver implements Resolver {
       hostVars,
       factNames: factsOf,
       createEngine: (variables) => createEngine({ ...engineOptions, variables }),
+    };
+  }
+
+  /** Answers of the outside belong to this snapshot alone. */
+  #noticed({ env, readFile, now, parseYaml }: Outside): Outside {
+    const noticed =
+      <A extends readonly unknown[], T>(ask: (...args: A) => T) =>
+      (...args: A): T => {
+        this.#evaluations.readOutside();
+        return ask(...args);
+      };
+    return {
+      ...(env && { env: noticed(env) }),
+      ...(readFile && { readFile: noticed(readFile) }),
+      ...(now && { now: noticed(now) }),
+      ...(parseYaml && { parseYaml }),
     };
   }
 

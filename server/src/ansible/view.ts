@@ -23,6 +23,7 @@ export interface ViewContext {
 export class HostView implements Variables {
   #engine: Engine | undefined;
   readonly #special: ReadonlyMap<string, () => Value>;
+  readonly #kind: string;
 
   constructor(
     private readonly context: ViewContext,
@@ -30,15 +31,26 @@ export class HostView implements Variables {
     /** In a task there are `hostvars` and `vars`; in what `hostvars` gives of a host there are not. */
     inTask: boolean,
   ) {
+    this.#kind = inTask ? "" : "hostvars\0";
     this.#special = new Map<string, () => Value>([
       ["ansible_facts", () => factsDict(context, scope, this)],
       ...(inTask
         ? ([
-            ["hostvars", () => context.hostVars],
-            ["vars", () => varsDict(context.generation, scope, context.evaluations, this)],
+            ["hostvars", () => this.#outside(context.hostVars)],
+            ["vars", () => this.#outside(varsDict(context.generation, scope, context.evaluations, this))],
           ] as const)
         : []),
     ]);
+  }
+
+  /** What is read through it is not noted in all detail. */
+  #outside(value: Value): Value {
+    this.context.evaluations.readOutside();
+    return value;
+  }
+
+  needsItself(): void {
+    this.context.evaluations.readOutside();
   }
 
   get engine(): Engine {
@@ -63,7 +75,7 @@ export class HostView implements Variables {
     if (special !== undefined) return special();
     const definition = this.scope.find(name);
     if (definition === undefined) return new Undefined(`'${name}' is undefined`, name);
-    const evaluation = this.context.evaluations.remember(this.scope, referenceKey(name), name, () =>
+    const evaluation = this.context.evaluations.remember(this.scope, this.#referenceKey(name), name, () =>
       this.engine.resolveVariable(name, rawOf(definition)),
     );
     if (!evaluation.ok) throw evaluation.failure;
@@ -80,15 +92,15 @@ export class HostView implements Variables {
   isPlain(name: string): boolean {
     if (this.#special.has(name)) return false;
     const definition = this.scope.find(name);
-    if (definition === undefined || !isPlain(definition.raw())) return false;
-    this.context.evaluations.readPlain(this.scope, name);
-    return true;
+    const plain = definition !== undefined && isPlain(definition.raw());
+    this.context.evaluations.readPlain(this.scope, name, plain);
+    return plain;
   }
 
   /** The value of the variable itself, as a task's argument that names nothing else would be templated. */
   value(name: string): Evaluation {
     const { evaluations } = this.context;
-    return evaluations.remember(this.scope, `value\0${name}`, name, () => {
+    return evaluations.remember(this.scope, this.#valueKey(name), name, () => {
       const special = this.#special.get(name);
       if (special !== undefined) return special();
       const definition = this.scope.find(name);
@@ -100,7 +112,15 @@ export class HostView implements Variables {
   /** What is remembered of the variable, worked out for itself or for another. */
   known(name: string): Evaluation | undefined {
     const { evaluations } = this.context;
-    return evaluations.known(this.scope, referenceKey(name)) ?? evaluations.known(this.scope, `value\0${name}`);
+    return evaluations.known(this.scope, this.#referenceKey(name)) ?? evaluations.known(this.scope, this.#valueKey(name));
+  }
+
+  #referenceKey(name: string): string {
+    return `${this.#kind}reference\0${name}`;
+  }
+
+  #valueKey(name: string): string {
+    return `${this.#kind}value\0${name}`;
   }
 }
 
@@ -115,12 +135,16 @@ export class OverlayView implements Variables {
   readonly #touched = new Map<string, boolean>();
 
   constructor(
-    context: ViewContext,
+    private readonly context: ViewContext,
     private readonly host: HostView,
     private readonly above: ReadonlyMap<string, Value>,
     private readonly below: readonly Layer[],
   ) {
     this.engine = context.createEngine(this);
+  }
+
+  needsItself(): void {
+    this.context.evaluations.readOutside();
   }
 
   has(name: string): boolean {
@@ -206,10 +230,6 @@ export class OverlayView implements Variables {
 }
 
 const SPECIAL: ReadonlySet<string> = new Set(["hostvars", "vars", "ansible_facts"]);
-
-function referenceKey(name: string): string {
-  return `reference\0${name}`;
-}
 
 function attempt(body: () => Value): { readonly value: Value } | { readonly failure: Failure } {
   try {

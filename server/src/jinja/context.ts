@@ -27,6 +27,8 @@ export interface Variables {
    * are resolved beforehand and perhaps never used; its value is not thereby read.
    */
   isPlain?(name: string): boolean;
+  /** Told when a value turns out to need itself: what is then answered depends on which value was asked for first. */
+  needsItself?(): void;
 }
 
 /** What the program lets a template ask of the outside: nothing unless the caller supplies it. */

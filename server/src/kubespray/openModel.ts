@@ -1,17 +1,12 @@
 import { readFacts } from "../ansible/facts/readFacts";
 import type { Inventory } from "../ansible/inventory/inventory";
-import { inventoryScopes } from "../ansible/inventoryScopes";
-import { KeptEvaluations } from "../ansible/keptEvaluations";
 import { brokenValue, valueLayer } from "../ansible/layers";
 import type { Definition, Layer, Resolved } from "../ansible/model";
-import { readYamlText } from "../ansible/readYamlText";
-import { createResolver, type Resolver } from "../ansible/resolver";
+import type { Resolver } from "../ansible/resolver";
 import { createVarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { type FileMemo, noMemo } from "../files/memo";
 import type { Generation } from "../jinja/context";
-import { PreparedCache } from "../jinja/evaluate/prepare";
-import { Budget, DEFAULT_LIMITS } from "../python/budget";
 import type { Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
@@ -24,13 +19,12 @@ import { type KubeadmResult, kubeadmImages } from "./kubeadmImages";
 import { architectureOf, makeLists } from "./lists";
 import type { HostPlan, ListOptions, Model, Summary } from "./model";
 import { modelHosts, modelTree } from "./modelFiles";
+import { modelResolver } from "./modelResolver";
 import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
-import { playbookFolder } from "./playbookFolder";
 import { type PreflightAnswer, preflight } from "./preflight/preflight";
 import { namesSetByTasks } from "./preflight/taskFile";
-import { readerWithin } from "./readerWithin";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { summaryOf } from "./summary";
@@ -123,44 +117,9 @@ class KubesprayModel implements Model {
     const besideFacts = `${folder}/facts.json`;
     const factsFile = options.facts ?? (fs.kind(besideFacts) === "file" ? besideFacts : undefined);
     const facts = readFacts({ cfg, hosts: this.#hosts.hosts.keys(), ...(factsFile !== undefined && { file: factsFile }) }, fs);
-    const resolverFor = (setFacts?: (host: string) => readonly Layer[]): Resolver => {
-      const scopes = inventoryScopes({
-        inventory: this.#hosts,
-        varsFiles,
-        inventoryFolders: [folder],
-        generation,
-        facts: facts.facts,
-        play: {
-          hosts: this.#playHosts,
-          roles,
-          inventorySources: [found.file ?? options.inventory],
-          ...(root !== undefined && { playbookFolder: playbookFolder(fs, root, release.rules) }),
-        },
-        roleDefaults: roles.flatMap((role) => this.catalog.defaults(role)),
-        roleVars: roles.flatMap((role) => this.catalog.vars(role)),
-        extraVars: options.extraVars ? [valueLayer("extra-vars", "-e", options.extraVars)] : [],
-        merge: cfg.hashBehaviour === "merge",
-        ...(setFacts && { setFacts }),
-      });
-      return createResolver({
-        inventory: this.#hosts,
-        ...scopes,
-        facts: facts.facts,
-        generation,
-        // kubespray's own conditions still give numbers where ansible-core 2.19 wants booleans.
-        allowBrokenConditionals: true,
-        templates: memo.of("templates", "/", generation, () => new PreparedCache(generation)),
-        ...(options.memo && { kept: memo.of("evaluations", folder, generation, () => new KeptEvaluations()) }),
-        ...(options.clock && { budget: new Budget(DEFAULT_LIMITS, options.clock) }),
-        outside: {
-          parseYaml: (text) => readYamlText(text, generation),
-          ...(options.env && { env: options.env }),
-          readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]),
-        },
-      });
-    };
-    const before = resolverFor();
-    this.#resolver = this.#rules.downloads.etcdSwitch ? resolverFor((host) => this.#setFacts(before, host)) : before;
+    const sources = { options, tree, cfg, found, hosts, playHosts: this.#playHosts, facts: facts.facts, varsFiles, catalog: this.catalog };
+    const before = modelResolver(sources);
+    this.#resolver = this.#rules.downloads.etcdSwitch ? modelResolver(sources, (host) => this.#setFacts(before, host)) : before;
     this.#fixedProblems = [...search.problems, ...cfg.problems, ...found.problems, ...facts.problems];
     this.#varsProblems = varsFiles.problems;
   }

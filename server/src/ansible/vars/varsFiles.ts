@@ -5,10 +5,11 @@ import type { Generation } from "../../jinja/context";
 import { Failure } from "../../python/failure";
 import type { Value } from "../../python/values";
 import type { Problem } from "../../text/problem";
-import { openVarsFile, type VarsEntry, type VarsFile } from "../../yaml/varsFile";
+import type { VarsEntry, VarsFile } from "../../yaml/varsFile";
 import { brokenValue } from "../layers";
 import type { Definition, Layer, LayerKind } from "../model";
 import { findVarsFiles } from "./findVarsFiles";
+import { openedVarsFile } from "./openedVarsFile";
 
 /** The variable files of one snapshot: each is read once, whoever asks for it. */
 export interface VarsFiles {
@@ -91,7 +92,7 @@ class SnapshotVarsFiles implements VarsFiles {
     let opened: VarsFile | undefined;
     if (read.ok) {
       const { text } = read;
-      opened = this.memo.of(`vars-file ${this.generation}`, file, text, () => openVarsFile(text, { generation: this.generation }));
+      opened = openedVarsFile(this.memo, file, text, this.generation);
       for (const problem of opened.problems) this.problems.push({ ...problem, file });
     } else if (read.reason !== "missing") {
       this.problems.push({

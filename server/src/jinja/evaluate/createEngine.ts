@@ -42,7 +42,7 @@ class TemplateEngine implements Engine {
     this.#ownBudget = options.budget === undefined;
     this.budget = options.budget ?? new Budget();
     const native = this.generation === "native";
-    const resolving = new Resolving(native);
+    const resolving = new Resolving(native, () => this.variables.needsItself?.());
     const cache = options.cache ?? new PreparedCache(this.generation);
     const raw = native ? this.variables.raw : undefined;
     const paths =
