@@ -1,13 +1,15 @@
 import { parseIniInventory } from "../ansible/inventory/iniInventory";
 import type { EntryVariable, InventoryDocument } from "../ansible/inventory/inventoryDocument";
 import { parseYamlInventory } from "../ansible/inventory/yamlInventory";
+import { openedVarsFile } from "../ansible/vars/openedVarsFile";
+import type { Memo } from "../files/memo";
 import { extensionOf } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import type { Value } from "../python/values";
 import { type Span, span } from "../text/span";
 import { type ParsedYaml, parseYaml } from "../yaml/parseYaml";
 import { scanTopLevel } from "../yaml/scanTopLevel";
-import { openVarsFile } from "../yaml/varsFile";
+import type { VarsFile } from "../yaml/varsFile";
 import { contentOf, type YamlNode } from "../yaml/yamlNode";
 import type { Document, FeatureContext, FileRole } from "./feature";
 import { fileRole } from "./fileRole";
@@ -53,7 +55,7 @@ export function documentIndex(context: FeatureContext, document: Document): Docu
   const role = fileRole(context.model, document.path);
   const generation = context.model.kubespray?.release.generation ?? "classic";
   const kind = `index ${role.kind} ${generation}`;
-  return context.memo.of(kind, document.path, document.text, () => new TextIndex(document, role, generation));
+  return context.memo.of(kind, document.path, document.text, () => new TextIndex(document, role, generation, context.memo));
 }
 
 class TextIndex implements DocumentIndex {
@@ -69,12 +71,13 @@ class TextIndex implements DocumentIndex {
     document: Document,
     readonly role: FileRole,
     generation: Generation,
+    memo: Memo,
   ) {
     this.#text = document.text;
     if (role.kind === "hosts-file") {
       this.inventory = hostsDocument(document, generation);
       this.variables = inventoryVariables(this.inventory);
-    } else this.variables = this.#fileVariables(generation);
+    } else this.variables = this.#fileVariables(openedVarsFile(memo, document.path, document.text, generation));
   }
 
   variableAt(offset: number): VariableAt | undefined {
@@ -111,10 +114,9 @@ class TextIndex implements DocumentIndex {
     return root && pairValue(root, variable.keySpan.start, 1);
   }
 
-  #fileVariables(generation: Generation): readonly VariableAt[] {
+  #fileVariables(file: VarsFile): readonly VariableAt[] {
     const text = this.#text;
     const owner = { kind: "file" } as const;
-    const file = openVarsFile(text, { generation });
     const keys = scanTopLevel(text);
     if (keys) {
       this.#separate = true;

@@ -1,3 +1,4 @@
+import type { Definition } from "../ansible/model";
 import { templateNames } from "../kubespray/templateNames";
 import { truthy } from "../python/convert";
 import { str } from "../python/text";
@@ -184,7 +185,18 @@ function downloadItem(key: string, item: PyDict): DownloadItem {
 function namesIn(context: FeatureContext, host: string, name: string): readonly string[] {
   const definition = context.model.definitions(host, name)[0];
   if (definition === undefined || definition.layer === "magic") return [];
-  const { file, valueSpan } = definition;
+  // A definition in a file that did not change is the one of the snapshot before.
+  const known = context.memo.of("names-of-definitions", "", "", () => new WeakMap<Definition, readonly string[]>());
+  let names = known.get(definition);
+  if (names === undefined) {
+    names = namesOf(context, definition);
+    known.set(definition, names);
+  }
+  return names;
+}
+
+function namesOf(context: FeatureContext, definition: Definition): readonly string[] {
+  const { name, file, valueSpan } = definition;
   const read = file === undefined ? undefined : context.fs.read(file);
   if (file !== undefined && valueSpan && read?.ok) {
     const written = read.text.slice(valueSpan.start, valueSpan.end);
