@@ -15,6 +15,10 @@ function told(text: string, codes = CODES) {
 }
 const expected = (lines: readonly string[]) => lines.map((line) => expect.stringContaining(line));
 
+const classic = `-- file: ${TREE}/.git/packed-refs\n1111111111111111111111111111111111111111 refs/tags/v2.24.0\n`;
+
+const native = `-- file: ${TREE}/.git/packed-refs\n1111111111111111111111111111111111111111 refs/tags/master\n-- file: ${TREE}/playbooks/ansible_version.yml\n- vars:\n    minimal_ansible_version: 2.19.0\n`;
+
 describe("must be found", () => {
   test.each<[string, string[]]>([
     [`kube_image_repo: "{{ docker_image_repo | }}/x"`, ["1 error template-syntax <}}>"]],
@@ -62,6 +66,19 @@ describe("must be found", () => {
     const [one] = checked(all(`a_one: "{{ a_two }}"\na_two: "{{ a_one }}"`), ["variable-cycle"]).found;
     expect(one?.related?.map(({ message }) => message.en)).toEqual(["a_two in group_vars/all.yml"]);
   });
+});
+
+test("a cycle in native templating", () => {
+  expect(
+    checked(`${all(`a_one: "{{ a_two }}"\na_two: "{{ a_one }}"`)}${native}`, ["variable-cycle"]).found.map(({ subject }) => subject),
+  ).toEqual(["a_one", "a_two"]);
+});
+
+test("a long way round is not told name by name", () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `way_${i}: "{{ way_${(i + 1) % 30} }}"`).join("\n");
+  const [first] = checked(all(lines), ["variable-cycle"]).found;
+  expect(first?.message.en).toContain("(way_0 -> way_1 -> way_2 -> way_3 -> way_4 -> way_5 -> way_6 -> ... -> way_0)");
+  expect(first?.related?.length).toBe(7);
 });
 
 describe("must not be found", () => {
@@ -124,8 +141,6 @@ ${lines}
 -- file: ${TREE}/roles/addon/tasks/main.yml
 ${tasks}
 `;
-const classic = `-- file: ${TREE}/.git/packed-refs\n1111111111111111111111111111111111111111 refs/tags/v2.24.0\n`;
-const native = `-- file: ${TREE}/.git/packed-refs\n1111111111111111111111111111111111111111 refs/tags/master\n-- file: ${TREE}/playbooks/ansible_version.yml\n- vars:\n    minimal_ansible_version: 2.19.0\n`;
 
 describe("boolean-text", () => {
   const text = (value: string, when: string, tag = classic) =>

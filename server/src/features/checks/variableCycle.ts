@@ -43,6 +43,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
 const MOST_SEARCHES = 100;
 const MOST_STEPS = 500;
 const AT_ONCE = 25;
+const MOST_SHOWN = 8;
 
 /** The names from `name` back to it, without `name` itself at the end; the shortest way. */
 function* cycleOf({ model }: CheckContext, host: string, name: string): Generator<undefined, readonly string[] | undefined> {
@@ -70,8 +71,8 @@ function wayTo(last: string, from: ReadonlyMap<string, string | undefined>): rea
 
 function finding(context: CheckContext, { file, variable }: Setting, host: string, way: readonly string[]): Finding {
   const { name } = variable;
-  const shown = [...way, name].join(" -> ");
-  const others = way.slice(1).flatMap((one) => context.model.definitions(host, one)[0] ?? []);
+  const shown = [...(way.length > MOST_SHOWN ? [...way.slice(0, MOST_SHOWN - 1), "..."] : way), name].join(" -> ");
+  const others = way.slice(1, MOST_SHOWN).flatMap((one) => context.model.definitions(host, one)[0] ?? []);
   const outside = others.find((one) => one.layer === "role-defaults" || one.layer === "role-vars");
   return {
     file: file.document.path,
