@@ -177,7 +177,7 @@ for (const [turn, way] of WAYS.entries()) {
           const files = Object.keys(manners).map((path) => fileOf(server.base + path, sumOf(bodies(path))));
           const folder = write(textsOf(files));
           const { child, ended } = start([...command, "--jobs", "3"], folder, env);
-          while (server.requests.length < at && child.exitCode === null) await new Promise((done) => setImmediate(done));
+          while (server.requests.length < at && child.exitCode === null) await new Promise((done) => setTimeout(done, 1));
           process.kill(whom === "all" ? -(child.pid as number) : (child.pid as number), signal);
           const { code } = await ended;
           if (whom === "it" && signal !== "SIGKILL") expect([signal, code]).toEqual([signal, signal === "SIGINT" ? 130 : 143]);

@@ -1,9 +1,10 @@
 /** The script against a real nginx that drops connections, answers 500, and has files that are cut short or are others. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { freePort } from "../../support/freePort";
 import { describeWith, program } from "../../support/programs";
 import { fileOf, removeAll, run, sumOf, textsOf, write } from "./bundleOf";
 
@@ -95,14 +96,6 @@ describeWith(["nginx", "sh", "sha256sum"], "a real nginx", () => {
     },
   );
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((done) => {

@@ -105,7 +105,7 @@ describeWith(["curl", "wget"], "surroundings", () => {
     await withFiles(hanging(1, 10), async (server) => {
       const folder = write(textsOf([fileOf(`${server.base}/-dash`, sumOf(body("/-dash")))]));
       const first = start(["sh", "download-files.sh", "--with", "curl"], folder);
-      while (server.requests.length === 0) await new Promise((done) => setImmediate(done));
+      while (server.requests.length === 0) await new Promise((done) => setTimeout(done, 1));
       const second = await run(["sh", "download-files.sh"], folder);
       expect([second.code, second.error]).toEqual([3, expect.stringContaining("another run is at work")]);
       process.kill(-(first.child.pid as number), "SIGKILL");

@@ -199,7 +199,7 @@ describeWith(["skopeo", "docker-registry", "sh"], "sync-images.sh", () => {
             if (watched.requests.slice(seen).some((line) => mark.test(line))) {
               if (signal === "SIGKILL") process.kill(-(child.pid as number), signal);
               else child.kill(signal);
-            } else setImmediate(look);
+            } else setTimeout(look, 1);
           };
           look();
         });
