@@ -1,9 +1,6 @@
 /** Findings of checks and their quick fixes, in the protocol's shapes. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT } from "../support/cli";
-import { startClient } from "./support";
+import { exampleWorkspace, startClient } from "./support";
 
 interface Action {
   readonly title: string;
@@ -48,15 +45,3 @@ test("an unquoted template, a problem of YAML, has the fix that quotes it; a tem
   await client.settled();
   expect([typed, told()]).toEqual([[], ["template-syntax"]]);
 });
-
-/** The example as the workspace `/w`. */
-function exampleWorkspace(): Map<string, string> {
-  const root = join(ROOT, "example");
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    entries.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [`/w${path.slice(root.length).replaceAll("\\", "/")}`, readFileSync(path, "utf8")];
-    }),
-  );
-}

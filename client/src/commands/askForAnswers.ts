@@ -145,15 +145,7 @@ function type({ server, title }: Questions, option: ManifestOptionInfo, before: 
       done({ value: several ? valuesOf(text) : text.trim() });
       input.hide();
     });
-    input.onDidTriggerButton(() => {
-      done("back");
-      input.hide();
-    });
-    input.onDidHide(() => {
-      done(undefined);
-      input.dispose();
-    });
-    input.show();
+    showUntilDone(input, done);
   });
 }
 
@@ -187,15 +179,7 @@ function pick<T extends vscode.QuickPickItem>(
       done(picked);
       input.hide();
     });
-    input.onDidTriggerButton(() => {
-      done("back");
-      input.hide();
-    });
-    input.onDidHide(() => {
-      done(undefined);
-      input.dispose();
-    });
-    input.show();
+    showUntilDone(input, done);
   });
 }
 
@@ -206,4 +190,17 @@ function hasCredentials(answer: Answer): boolean {
 
 function without(answers: ManifestAnswers, options: readonly ManifestOptionInfo[]): ManifestAnswers {
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !options.some((option) => option.name === name)));
+}
+
+/** Back, giving up, and the input itself. What was accepted is told before the input is hidden. */
+function showUntilDone(input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, done: (answer: "back" | undefined) => void): void {
+  input.onDidTriggerButton(() => {
+    done("back");
+    input.hide();
+  });
+  input.onDidHide(() => {
+    done(undefined);
+    input.dispose();
+  });
+  input.show();
 }

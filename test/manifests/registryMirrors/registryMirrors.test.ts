@@ -1,6 +1,4 @@
 /** What the files of registry-mirrors say: each for its reader, and the nodes' variables in the words of the release at hand. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
