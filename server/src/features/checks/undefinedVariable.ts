@@ -57,14 +57,15 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     const { name } = one.use;
     yield undefined;
     const key = `${one.setting.file.document.path}\0${one.setting.variable.keySpan.start}\0${name}`;
-    if (told.has(key) || uses.has(name) || !isUndefined(context, one.setting, name)) continue;
+    if (told.has(key) || uses.has(name)) continue;
     told.add(key);
     // Somebody who names hundreds of them has them from elsewhere.
     if (told.size > MOST_TOLD) return;
     // The user's own names are nearer to him than kubespray's.
     const known = own.nearest(name) ?? similar.nearest(name);
     // In a project with playbooks of its own, they may define what stands nowhere else.
-    if (known !== undefined || !uses.isPlaybookProject) yield finding(one, known);
+    if (known === undefined && uses.isPlaybookProject) continue;
+    if (isUndefined(context, one.setting, name)) yield finding(one, known);
   }
 }
 
