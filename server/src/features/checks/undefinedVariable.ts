@@ -6,7 +6,7 @@ import { guardedNames } from "./guardedNames";
 import { knowingNames, similarToSettable } from "./knownNames";
 import { ownUses } from "./ownUses";
 import { hostsOfSetting, type Setting, settingsOf } from "./settings";
-import { indexNames } from "./similarNames";
+import { indexNames, type SimilarNames } from "./similarNames";
 import { templateSettings } from "./templateSettings";
 
 /**
@@ -51,7 +51,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
   if (candidates.length === 0) return;
   const uses = yield* ownUses(context);
   const similar = yield* similarToSettable(context, names);
-  const own = yield* indexNames(set);
+  const own = yield* similarToOwn(context, set);
   const told = new Set<string>();
   for (const one of candidates) {
     const { name } = one.use;
@@ -67,6 +67,13 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     if (known === undefined && uses.isPlaybookProject) continue;
     if (isUndefined(context, one.setting, name)) yield finding(one, known);
   }
+}
+
+/** The user's own names; made anew when one comes or goes. */
+function* similarToOwn({ memo, model }: CheckContext, names: ReadonlySet<string>): Generator<undefined, SimilarNames> {
+  const kept = memo.of("similar-own", model.inventory.folder, [...names].join(" "), (): { similar?: SimilarNames } => ({}));
+  kept.similar ??= yield* indexNames(names);
+  return kept.similar;
 }
 
 /** On every host that sees the setting; false where a file that cannot be read may define it. */
