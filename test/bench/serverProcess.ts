@@ -22,13 +22,20 @@ export interface ServerProcess {
   completion(file: string, line: number, character: number): Promise<number | undefined>;
   /** Whether there was something to show; undefined where the time limit passed. */
   hover(file: string, line: number, character: number): Promise<boolean | undefined>;
-  /** True with the next report on the file whose number of problems is wanted; false where the time limit passed. */
+  /** True with the next report on the file whose number of errors is wanted; false where the time limit passed. */
   problems(file: string, wanted: (count: number) => boolean): Promise<boolean>;
   /** MiB resident now, and the most so far. */
   memory(): { readonly now: number; readonly peak: number };
   /** Ends the server; the longest time, in milliseconds, that its event loop stood still since the first second. */
   stop(): Promise<number | undefined>;
 }
+
+interface Told {
+  readonly severity?: number;
+}
+
+/** DiagnosticSeverity.Error */
+const ERROR = 1;
 
 /** Written beside the workspace and loaded before the server: notes how long the event loop stands still. */
 const WATCH = `
@@ -54,9 +61,11 @@ export async function startServerProcess(
   });
   const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const waiting = new Set<{ uri: string; wanted: (count: number) => boolean; done: () => void }>();
-  connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: { uri: string; diagnostics: unknown[] }) => {
+  connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: { uri: string; diagnostics: Told[] }) => {
+    // A sound file may have hints.
+    const errors = diagnostics.filter(({ severity = ERROR }) => severity === ERROR).length;
     for (const one of waiting) {
-      if (one.uri !== uri || !one.wanted(diagnostics.length)) continue;
+      if (one.uri !== uri || !one.wanted(errors)) continue;
       waiting.delete(one);
       one.done();
     }
