@@ -24,7 +24,6 @@ import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
 import { type PreflightAnswer, preflight } from "./preflight/preflight";
-import { namesSetByTasks } from "./preflight/taskFile";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { summaryOf } from "./summary";
@@ -230,7 +229,8 @@ class KubesprayModel implements Model {
       scope: (host) => this.#scope(host),
       definition: (host, name) => this.#resolver.definitions(host, name)[0],
       once: (host, key, work) => this.#resolver.once(host, key, work),
-      setByTasks: this.#setByTasks(root),
+      isKnown: (name) => name === this.#rules.downloads.etcdSwitch?.sets,
+      memo: this.#memo,
       roleValues: (role, kind) => {
         const key = `${kind} ${role}`;
         // Those of the play's own roles are among the host's variables.
@@ -240,14 +240,6 @@ class KubesprayModel implements Model {
         return known;
       },
     });
-  }
-
-  /** What is set at run time and what that will be is known for one of them. */
-  #setByTasks(root: FilePath): ReadonlySet<string> {
-    const names = new Set(this.#memo.reading("set-by-tasks", root, this.#fs, (seen) => namesSetByTasks(seen, root)));
-    const known = this.#rules.downloads.etcdSwitch?.sets;
-    if (known !== undefined) names.delete(known);
-    return names;
   }
 
   #makePlan(host: string): HostPlan {

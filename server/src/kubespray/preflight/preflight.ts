@@ -1,7 +1,9 @@
 import type { Definition } from "../../ansible/model";
 import type { FilePath, FileSystem } from "../../files/fileSystem";
+import { type FileMemo, type Memo, noMemo } from "../../files/memo";
 import { PyDict, type Value } from "../../python/values";
 import { entry, type TaskScope } from "../taskScope";
+import { namesSetByTasks } from "./namesSetByTasks";
 import { type Condition, TreeSteps } from "./steps";
 import { conditionsOf, readTasks, taskPath, variablesOf } from "./taskFile";
 import { walkRole } from "./walk";
@@ -40,15 +42,24 @@ export interface PreflightSource {
   roleValues(role: string, kind: "defaults" | "vars"): ReadonlyMap<string, Value>;
   /** See Resolver.once. */
   once<T>(host: string, key: string, work: () => T): T;
-  /** Names that tasks set while they run, and nobody knows before. */
-  readonly setByTasks: ReadonlySet<string>;
+  /** Whether what a task sets is known before all the same. */
+  isKnown(name: string): boolean;
+  readonly memo: FileMemo;
 }
 
-/** Every answer for every host; yields undefined between hosts. Order: as kubespray would come to them. */
+/**
+ * Every answer for every host; yields undefined between hosts, and between files while a tree is read for the first time. Order: as
+ * kubespray would come to them.
+ */
 export function* preflight(source: PreflightSource): Generator<PreflightAnswer | undefined> {
-  const tree = new TreeSteps(source.fs);
-  for (const { role, hosts, when, variables } of validatingPlays(source)) {
-    for (const [i, host] of hosts.entries()) {
+  const { fs, root, memo } = source;
+  const first = memo.of("preflight-read", root, "", () => ({ isRead: false }));
+  // Once more in one go below, from what is kept of each file.
+  if (!first.isRead && memo !== noMemo) yield* namesSetByTasks(fs, root, memo);
+  first.isRead = true;
+  const tree = memo.reading("preflight-tree", root, fs, (seen) => readTree(seen, root, memo));
+  for (const { role, pattern, when, variables } of tree.plays) {
+    for (const [i, host] of hostsOf(source, pattern).entries()) {
       const walk = () => walkRole(source, tree, host, i === 0, role, { when, variables, roles: [], blocked: undefined });
       // Like hosts share the work; `run_once` tasks have their answer on the first alone.
       for (const answer of source.once(host, `preflight ${role} ${i === 0}`, walk)) yield { ...answer, host };
@@ -57,19 +68,37 @@ export function* preflight(source: PreflightSource): Generator<PreflightAnswer |
   }
 }
 
+/** What the tree says, the same for all inventories and hosts. */
+export interface PreflightTree {
+  readonly plays: readonly ValidatingPlay[];
+  readonly steps: TreeSteps;
+  /** Names that tasks set while they run, and nobody knows before. */
+  readonly setByTasks: ReadonlySet<string>;
+}
+
 /** Roles that are there to look at an inventory before anything is done with it. */
 const VALIDATING = ["validate_inventory", "kubernetes/preinstall", "network_plugin"] as const;
 
 interface ValidatingPlay {
   readonly role: string;
-  readonly hosts: readonly string[];
+  /** `hosts:` */
+  readonly pattern: Value | undefined;
   readonly when: readonly Condition[];
   readonly variables: ReadonlyMap<string, Value>;
 }
 
+function readTree(fs: FileSystem, root: FilePath, memo: Memo): PreflightTree {
+  const names = namesSetByTasks(fs, root, memo);
+  let step = names.next();
+  while (!step.done) step = names.next();
+  // One that is included under a name that only a host knows is a network plugin.
+  const plugins = (fs.list(`${root}/roles/network_plugin`) ?? []).filter(({ kind }) => kind === "directory").map(({ name }) => name);
+  const roles = [...VALIDATING, ...plugins.map((name) => `network_plugin/${name}`)];
+  return { plays: validatingPlays(fs, root), steps: new TreeSteps(fs, root, roles), setByTasks: step.value };
+}
+
 /** The first play with each of the roles, in cluster.yml and what lies beside it. */
-function validatingPlays(source: PreflightSource): readonly ValidatingPlay[] {
-  const { fs, root } = source;
+function validatingPlays(fs: FileSystem, root: FilePath): readonly ValidatingPlay[] {
   const folders = [`${root}/playbooks`, root];
   const usual = ["boilerplate.yml", "cluster.yml"];
   const files = folders.flatMap((folder) => usual.map((name) => `${folder}/${name}`)).filter((path) => fs.kind(path) === "file");
@@ -82,7 +111,7 @@ function validatingPlays(source: PreflightSource): readonly ValidatingPlay[] {
       if (found === undefined) continue;
       const own = found instanceof PyDict ? found : new PyDict([]);
       const variables = new Map([...variablesOf(play.get("vars")), ...variablesOf(own.get("vars"))]);
-      return [{ role, hosts: hostsOf(source, play.get("hosts")), when: conditionsOf(own.get("when")), variables }];
+      return [{ role, pattern: play.get("hosts"), when: conditionsOf(own.get("when")), variables }];
     }
     return [];
   });

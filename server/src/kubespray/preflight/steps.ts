@@ -1,5 +1,6 @@
 import type { FilePath, FileSystem } from "../../files/fileSystem";
 import { PyDict, type Value } from "../../python/values";
+import { loadText } from "../../yaml/loadText";
 import { entry } from "../taskScope";
 import { templateNames } from "../templateNames";
 import { conditionsOf, moduleOf, readTasks, taskPath, variablesOf } from "./taskFile";
@@ -37,17 +38,31 @@ export interface Assertion {
 
 const MAXIMUM_DEPTH = 12;
 
-/** Belongs to one round over one tree. */
+/** Of some roles and those that they depend on, read when it is made. */
 export class TreeSteps {
   readonly #files = new Map<FilePath, readonly Step[]>();
+  readonly #roles = new Map<string, RoleSteps>();
   readonly #names = new Map<string, readonly string[]>();
 
-  constructor(private readonly fs: FileSystem) {}
+  constructor(
+    private readonly fs: FileSystem,
+    root: FilePath,
+    roles: readonly string[],
+  ) {
+    const left = [...roles];
+    for (let role = left.pop(); role !== undefined; role = left.pop()) {
+      if (this.#roles.has(role)) continue;
+      const folder = `${root}/roles/${role}`;
+      const main = taskPath(fs, folder);
+      const found = { steps: main === undefined ? [] : this.#ofFile(main, 0), dependencies: dependenciesOf(fs, folder) };
+      this.#roles.set(role, found);
+      left.push(...found.dependencies.map(({ name }) => name), ...included(found.steps));
+    }
+  }
 
-  /** Of the role in the folder: its main.yml with what it imports. */
-  ofRole(folder: FilePath): readonly Step[] {
-    const main = taskPath(this.fs, folder);
-    return main === undefined ? [] : this.#ofFile(main, 0);
+  /** Undefined: the role was not read. */
+  ofRole(role: string): RoleSteps | undefined {
+    return this.#roles.get(role);
   }
 
   /** The names in a template. */
@@ -95,6 +110,37 @@ export class TreeSteps {
     const inner = name.includes("{{") ? undefined : taskPath(this.fs, path.replace(/\/tasks\/[^/]+$/, ""), name);
     return inner === undefined ? [] : this.#ofFile(inner, depth + 1);
   }
+}
+
+export interface RoleSteps {
+  /** Of its main.yml with what it imports. */
+  readonly steps: readonly Step[];
+  readonly dependencies: readonly { readonly name: string; readonly when: readonly Condition[] }[];
+}
+
+/** Roles that steps include by a name that is no template. */
+function included(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) =>
+    step.kind === "steps" ? included(step.steps) : step.kind === "role" && isPlain(step.name) ? [step.name] : [],
+  );
+}
+
+function isPlain(name: string): boolean {
+  return /^[\w./-]+$/.test(name) && !name.includes("..");
+}
+
+function dependenciesOf(fs: FileSystem, role: FilePath): RoleSteps["dependencies"] {
+  for (const meta of ["main.yml", "main.yaml"]) {
+    const read = fs.read(`${role}/meta/${meta}`);
+    const loaded = read.ok ? loadText(read.text, { generation: "classic" }) : undefined;
+    const dependencies = loaded?.ok ? entry(loaded.value, "dependencies") : undefined;
+    if (!Array.isArray(dependencies)) continue;
+    return dependencies.flatMap((one) => {
+      const name = typeof one === "string" ? one : entry(one, "role");
+      return typeof name === "string" && isPlain(name) ? [{ name, when: one instanceof PyDict ? conditionsOf(one.get("when")) : [] }] : [];
+    });
+  }
+  return [];
 }
 
 function assertionOf(task: PyDict, assertion: PyDict, file: FilePath): Assertion {

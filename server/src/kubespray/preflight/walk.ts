@@ -1,13 +1,10 @@
-import type { FilePath, FileSystem } from "../../files/fileSystem";
 import type { Engine } from "../../jinja/engine";
 import { str } from "../../python/text";
-import { PyDict, type Value } from "../../python/values";
-import { loadText } from "../../yaml/loadText";
-import { attempt, entry } from "../taskScope";
+import type { Value } from "../../python/values";
+import { attempt } from "../taskScope";
 import { templateNames, visitTexts } from "../templateNames";
-import type { PreflightAnswer, PreflightSource } from "./preflight";
-import type { Assertion, Condition, Step, TreeSteps } from "./steps";
-import { conditionsOf } from "./taskFile";
+import type { PreflightAnswer, PreflightSource, PreflightTree } from "./preflight";
+import type { Assertion, Condition, Step } from "./steps";
 
 /** One host's way through the assertions of a role: which of them come into play, and what each says. */
 
@@ -28,7 +25,7 @@ export type HostAnswer = Omit<PreflightAnswer, "host">;
 /** The answers of the role and of what it depends on and includes. */
 export function walkRole(
   source: PreflightSource,
-  tree: TreeSteps,
+  tree: PreflightTree,
   host: string,
   isFirst: boolean,
   role: string,
@@ -48,23 +45,22 @@ class Walk {
 
   constructor(
     private readonly source: PreflightSource,
-    private readonly tree: TreeSteps,
+    private readonly tree: PreflightTree,
     private readonly host: string,
     /** `run_once` tasks run on the first host alone. */
     private readonly isFirst: boolean,
   ) {}
 
   role(role: string, around: Surroundings): void {
-    const { fs, root } = this.source;
-    if (around.roles.length > MAXIMUM_DEPTH || this.#seen.has(role)) return;
-    const folder = `${root}/roles/${role}`;
+    const own = this.tree.steps.ofRole(role);
+    if (own === undefined || around.roles.length > MAXIMUM_DEPTH || this.#seen.has(role)) return;
     const inside = { ...around, roles: [...around.roles, role] };
     const run = this.#decide(around.when, inside);
     if (run.state === "false") return;
     this.#seen.add(role);
     const here: Surroundings = { ...inside, when: [], blocked: run.state === "undecided" ? run.reason : around.blocked };
-    for (const { name, when } of dependenciesOf(fs, folder)) this.role(name, { ...here, when });
-    this.#steps(this.tree.ofRole(folder), here);
+    for (const { name, when } of own.dependencies) this.role(name, { ...here, when });
+    this.#steps(own.steps, here);
   }
 
   #steps(steps: readonly Step[], around: Surroundings): void {
@@ -177,7 +173,7 @@ class Walk {
       if (why !== undefined) return undefined;
       const own = variables.get(name);
       if (own !== undefined) return own;
-      if (source.setByTasks.has(name)) why = `${name} is set by kubespray at run time`;
+      if (this.tree.setByTasks.has(name) && !source.isKnown(name)) why = `${name} is set by kubespray at run time`;
       const definition = source.definition(host, name);
       if (definition?.layer === "facts" && ASSUMED.has(definition.owner)) why ??= `${name} is a fact of the machine`;
       if (definition === undefined || name === "ansible_facts") {
@@ -186,14 +182,14 @@ class Walk {
       if (why !== undefined) return undefined;
       return definition?.raw() ?? roles.flatMap((role) => source.roleValues(role, "defaults").get(name) ?? []).at(-1);
     };
-    visitTexts([...texts], rawOf, (text) => this.tree.names(text));
+    visitTexts([...texts], rawOf, (text) => this.tree.steps.names(text));
     return why;
   }
 
   /** A variable of the task stands for what it is made of. */
   #namesIn(condition: Condition, { variables, itemNames }: Surroundings): readonly string[] {
     if (typeof condition !== "string") return [];
-    return this.tree.names(braced(condition)).flatMap((name) => {
+    return this.tree.steps.names(braced(condition)).flatMap((name) => {
       const own = variables.get(name);
       return own === undefined ? [name] : name === "item" && itemNames ? itemNames : templateNames(own);
     });
@@ -207,18 +203,4 @@ const RUN_TIME = /^(?:ansible_(?!host$|user$|port$|connection$)\w+|play_hosts)$/
 
 function braced(condition: string): string {
   return condition.includes("{{") || condition.includes("{%") ? condition : `{{ ${condition} }}`;
-}
-
-function dependenciesOf(fs: FileSystem, role: FilePath): readonly { readonly name: string; readonly when: readonly Condition[] }[] {
-  for (const meta of ["main.yml", "main.yaml"]) {
-    const read = fs.read(`${role}/meta/${meta}`);
-    const loaded = read.ok ? loadText(read.text, { generation: "classic" }) : undefined;
-    const dependencies = loaded?.ok ? entry(loaded.value, "dependencies") : undefined;
-    if (!Array.isArray(dependencies)) continue;
-    return dependencies.flatMap((one) => {
-      const name = typeof one === "string" ? one : entry(one, "role");
-      return typeof name === "string" ? [{ name, when: one instanceof PyDict ? conditionsOf(one.get("when")) : [] }] : [];
-    });
-  }
-  return [];
 }
