@@ -20,8 +20,8 @@ for (const entry of readdirSync(SOURCES, { recursive: true, withFileTypes: true 
     .slice(SOURCES.length + 1)
     .replaceAll("\\", "/");
   if (!/^(python|jinja|yaml|ansible|kubespray|files)\/.*\.ts$/.test(file)) continue;
-  // Conditions of tasks and names of variables, in kubespray's own words.
-  if (/\/(directCallers|discoverInventories)\.ts$/.test(file)) continue;
+  // Conditions of tasks and names of variables, in kubespray's own words; texts that come in both languages.
+  if (/\/(directCallers|discoverInventories|replacements)\.ts$/.test(file)) continue;
   const { program } = parseSync(file, readFileSync(join(SOURCES, file), "utf8"), { lang: "ts" });
   // Most of what python/ and jinja/ say are Python's, Jinja2's and Ansible's own sentences: there, only why something is unknown is ours.
   collect(program as unknown as Node, file, !/^(python|jinja)\//.test(file));
