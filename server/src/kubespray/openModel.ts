@@ -3,11 +3,13 @@ import type { Inventory } from "../ansible/inventory/inventory";
 import { brokenValue, valueLayer } from "../ansible/layers";
 import type { Definition, Layer, Resolved } from "../ansible/model";
 import type { Resolver } from "../ansible/resolver";
-import { createVarsFiles } from "../ansible/vars/varsFiles";
+import { createVarsFiles, type VarsFiles } from "../ansible/vars/varsFiles";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { type FileMemo, noMemo } from "../files/memo";
+import { isInside } from "../files/paths";
 import type { Generation } from "../jinja/context";
-import type { Value } from "../python/values";
+import { toJson } from "../python/json";
+import { PyDict, type Value } from "../python/values";
 import type { Problem } from "../text/problem";
 import { type Catalog, openCatalog } from "./catalog";
 import { type Culprit, type CulpritSource, definitionBehind, findCulprit } from "./culprit";
@@ -23,7 +25,7 @@ import { modelResolver } from "./modelResolver";
 import { planLoop } from "./plan";
 import { planSteps } from "./planSteps";
 import { planWithoutBroken } from "./planWithoutBroken";
-import { type PreflightAnswer, preflight } from "./preflight/preflight";
+import { type PreflightAnswer, type PreflightSource, preflight } from "./preflight/preflight";
 import type { TreeRelease } from "./release";
 import { type RuntimeNames, runtimeNames } from "./runtimeNames";
 import { summaryOf } from "./summary";
@@ -74,6 +76,11 @@ class KubesprayModel implements Model {
   readonly inventory: Model["inventory"];
   readonly catalog: Catalog;
   readonly #fs: FileSystem;
+  readonly #varsFiles: VarsFiles;
+  readonly #areFactsAssumed: boolean;
+  readonly #hasEnvironment: boolean;
+  /** As text: two that are equal are the same. */
+  readonly #extraVars: string;
   readonly #memo: FileMemo;
   readonly #release: TreeRelease;
   readonly #rules: TreeRules;
@@ -119,6 +126,10 @@ class KubesprayModel implements Model {
     const sources = { options, tree, cfg, found, hosts, playHosts: this.#playHosts, facts: facts.facts, varsFiles, catalog: this.catalog };
     const before = modelResolver(sources);
     this.#resolver = this.#rules.downloads.etcdSwitch ? modelResolver(sources, (host) => this.#setFacts(before, host)) : before;
+    this.#varsFiles = varsFiles;
+    this.#areFactsAssumed = factsFile === undefined && facts.facts.hosts.size === 0;
+    this.#hasEnvironment = options.env !== undefined;
+    this.#extraVars = toJson(new PyDict([...(options.extraVars ?? [])]));
     this.#fixedProblems = [...search.problems, ...cfg.problems, ...found.problems, ...facts.problems];
     this.#varsProblems = varsFiles.problems;
   }
@@ -230,7 +241,10 @@ class KubesprayModel implements Model {
       definition: (host, name) => this.#resolver.definitions(host, name)[0],
       once: (host, key, work) => this.#resolver.once(host, key, work),
       isKnown: (name) => name === this.#rules.downloads.etcdSwitch?.sets,
+      alsoAsked: templateNames(`{{ ${this.#rules.downloads.etcdSwitch?.when ?? "none"} }}`),
+      inventory: this.inventory.folder,
       memo: this.#memo,
+      ...this.#answerGrounds(root),
       roleValues: (role, kind) => {
         const key = `${kind} ${role}`;
         // Those of the play's own roles are among the host's variables.
@@ -240,6 +254,23 @@ class KubesprayModel implements Model {
         return known;
       },
     });
+  }
+
+  /** Files of variables and what is compared by identity, for answers that are kept between snapshots. */
+  #answerGrounds(root: FilePath): Pick<PreflightSource, "grounds" | "roleFiles"> {
+    const files = this.#varsFiles;
+    const ofRoles = (path: FilePath) => isInside(path, `${root}/roles`);
+    const some = (wanted: (path: FilePath) => boolean) => new Map([...files.opened].filter(([path]) => wanted(path)));
+    return {
+      roleFiles: () => some(ofRoles),
+      grounds: (tree) => {
+        if (!this.#areFactsAssumed || this.#hasEnvironment) return undefined;
+        // Opens every file of the inventory.
+        for (const host of this.#hosts.hosts.keys()) this.#resolver.names(host);
+        const same = [tree, this.#hosts, this.#rules, this.#release.generation, this.#extraVars];
+        return { same, files: some((path) => !ofRoles(path)), open: (path) => files.open(path) };
+      },
+    };
   }
 
   #makePlan(host: string): HostPlan {

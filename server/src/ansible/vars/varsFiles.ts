@@ -19,6 +19,8 @@ export interface VarsFiles {
   layer(file: FilePath, kind: LayerKind, owner: string, check?: boolean): Layer | undefined;
   /** Entries with their documentation and style. */
   open(file: FilePath): VarsFile | undefined;
+  /** All that were asked for so far; undefined for those that cannot be read. */
+  readonly opened: ReadonlyMap<FilePath, VarsFile | undefined>;
   /** What was wrong with the files asked for so far. */
   readonly problems: readonly Problem[];
 }
@@ -42,6 +44,10 @@ class SnapshotVarsFiles implements VarsFiles {
     private readonly memo: Memo,
   ) {
     this.#layers = memo.of("vars-layers", "", "", () => new WeakMap());
+  }
+
+  get opened(): ReadonlyMap<FilePath, VarsFile | undefined> {
+    return this.#opened;
   }
 
   layers(folder: FilePath, name: string, kind: LayerKind): readonly Layer[] {

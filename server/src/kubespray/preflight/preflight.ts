@@ -3,10 +3,11 @@ import type { FilePath, FileSystem } from "../../files/fileSystem";
 import { type FileMemo, type Memo, noMemo } from "../../files/memo";
 import { PyDict, type Value } from "../../python/values";
 import { entry, type TaskScope } from "../taskScope";
+import { type AnswerGrounds, KeptAnswers } from "./keptAnswers";
 import { namesSetByTasks } from "./namesSetByTasks";
 import { type Condition, TreeSteps } from "./steps";
 import { conditionsOf, readTasks, taskPath, variablesOf } from "./taskFile";
-import { walkRole } from "./walk";
+import { EVERYTHING, walkRole } from "./walk";
 
 /**
  * Kubespray's own checks of an inventory, answered before it runs: the `assert` tasks of the roles that validate, read from the tree, walked
@@ -42,6 +43,14 @@ export interface PreflightSource {
   roleValues(role: string, kind: "defaults" | "vars"): ReadonlyMap<string, Value>;
   /** See Resolver.once. */
   once<T>(host: string, key: string, work: () => T): T;
+  /** What tells the inventory from others. */
+  readonly inventory: FilePath;
+  /** Undefined where answers are not to be kept. `tree` is the very same thing as long as the tasks are. */
+  grounds(tree: unknown): AnswerGrounds | undefined;
+  /** Files of roles that were looked at so far. */
+  roleFiles(): AnswerGrounds["files"];
+  /** Names that decide what a name is set to at run time. */
+  readonly alsoAsked: readonly string[];
   /** Whether what a task sets is known before all the same. */
   isKnown(name: string): boolean;
   readonly memo: FileMemo;
@@ -58,14 +67,26 @@ export function* preflight(source: PreflightSource): Generator<PreflightAnswer |
   if (!first.isRead && memo !== noMemo) yield* namesSetByTasks(fs, root, memo);
   first.isRead = true;
   const tree = memo.reading("preflight-tree", root, fs, (seen) => readTree(seen, root, memo));
+  const grounds = source.grounds(tree);
+  const kept = memo.of("preflight-answers", source.inventory, root, () => new KeptAnswers());
+  const known = grounds && kept.reuse(grounds);
+  if (known) {
+    yield* known;
+    return;
+  }
+  const asked = new Set<string>();
+  const answers: PreflightAnswer[] = [];
   for (const { role, pattern, when, variables } of tree.plays) {
     for (const [i, host] of hostsOf(source, pattern).entries()) {
-      const walk = () => walkRole(source, tree, host, i === 0, role, { when, variables, roles: [], blocked: undefined });
+      const walk = () => walkRole({ ...source, asked }, tree, host, i === 0, role, { when, variables, roles: [], blocked: undefined });
       // Like hosts share the work; `run_once` tasks have their answer on the first alone.
-      for (const answer of source.once(host, `preflight ${role} ${i === 0}`, walk)) yield { ...answer, host };
+      const found = source.once(host, `preflight ${role} ${i === 0}`, walk).map((answer) => ({ ...answer, host }));
+      answers.push(...found);
+      yield* found;
       yield undefined;
     }
   }
+  if (grounds && !asked.has(EVERYTHING)) kept.keep(grounds, source.roleFiles(), answers, new Set([...asked, ...source.alsoAsked]));
 }
 
 /** What the tree says, the same for all inventories and hosts. */

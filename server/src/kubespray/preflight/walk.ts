@@ -20,11 +20,16 @@ export interface Surroundings {
   readonly itemNames?: readonly string[];
 }
 
+export interface WalkSource extends PreflightSource {
+  /** Grows by every name that an answer rests on. */
+  readonly asked: Set<string>;
+}
+
 export type HostAnswer = Omit<PreflightAnswer, "host">;
 
 /** The answers of the role and of what it depends on and includes. */
 export function walkRole(
-  source: PreflightSource,
+  source: WalkSource,
   tree: PreflightTree,
   host: string,
   isFirst: boolean,
@@ -44,7 +49,7 @@ class Walk {
   readonly #engines = new Map<Surroundings["variables"], Map<string, Engine>>();
 
   constructor(
-    private readonly source: PreflightSource,
+    private readonly source: WalkSource,
     private readonly tree: PreflightTree,
     private readonly host: string,
     /** `run_once` tasks run on the first host alone. */
@@ -102,6 +107,8 @@ class Walk {
     const open = problem ?? around.blocked ?? (run.state === "undecided" ? run.reason : undefined);
     if (open !== undefined) return undecided(open);
     // A task's arguments are rendered before it is asked anything.
+    const hidden = message === undefined ? undefined : this.#unknowable([message], around);
+    if (hidden !== undefined) return undecided(hidden);
     const said = message === undefined ? undefined : attempt(() => str(this.#engine(around).template(message)).trim());
     if (said?.ok === false) return undecided(`its message cannot be rendered: ${said.failure.message}`);
     // The first that does not hold ends the run; one that is undecided before it may end it earlier, with the same effect.
@@ -182,7 +189,13 @@ class Walk {
       if (why !== undefined) return undefined;
       return definition?.raw() ?? roles.flatMap((role) => source.roleValues(role, "defaults").get(name) ?? []).at(-1);
     };
-    visitTexts([...texts], rawOf, (text) => this.tree.steps.names(text));
+    visitTexts([...texts], rawOf, (text) => {
+      const names = this.tree.steps.names(text);
+      for (const name of names) source.asked.add(name);
+      // What is looked up by other ways than its name may change without it.
+      if (names.includes("vars") || names.includes("hostvars") || LOOKUP.test(text)) source.asked.add(EVERYTHING);
+      return names;
+    });
     return why;
   }
 
@@ -195,6 +208,11 @@ class Walk {
     });
   }
 }
+
+/** Stands among the names that were asked for where any of all may count. */
+export const EVERYTHING = "*";
+/** Files, the environment; which names there are (`varnames`) is told apart from what they hold. */
+const LOOKUP = /\b(?:lookup|query|q)\s*\((?!\s*['"](?:ansible\.builtin\.)?varnames['"])/;
 
 /** Where facts come from that nobody gave. */
 const ASSUMED: ReadonlySet<string> = new Set(["assumed facts", "gathered facts"]);
