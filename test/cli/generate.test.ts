@@ -147,6 +147,13 @@ describe("what is written", () => {
 });
 
 describe("generate all", () => {
+  test("what may be missing is said in the language of the kit", () => {
+    const { options } = exampleCopy({ "inventory/group_vars/all/unknown.yml": "helm_version: \"{{ lookup('pipe', 'x') }}\"\n" });
+    const out = temporaryFolder({});
+    expect(runCli([...ALL, ...options, "--out", out, "--locale", "zh-cn"]).status).toBe(2);
+    expect(read(out, "README.md")).toMatch(/## 不完整之处[\s\S]*unknown\.yml:1: 无法得知/);
+  });
+
   test("one folder with a README, in either language; its checksums hold", () => {
     const cwd = temporaryFolder({});
     const { status: exitCode, stdout, stderr } = runCli([...ALL, "--out", "kit"], { cwd });

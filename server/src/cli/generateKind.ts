@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { translated } from "../features/wording/translated";
 import { toFilePath } from "../files/paths";
 import { makeKit } from "../manifests/frame/makeKit";
 import { type Made, makeManifest, type NotMade } from "../manifests/frame/makeManifest";
@@ -166,7 +167,7 @@ function chosenKinds(skipped: readonly string[]): readonly Manifest[] {
 }
 
 function about({ model, fs, variant }: Loaded, locale: Locale): Surrounded {
-  return surroundings({ model, fs, locale, variant }, MANIFESTS);
+  return surroundings({ model, fs, locale, variant, translate: (message) => translated(message, locale) }, MANIFESTS);
 }
 
 /** What was wrong with the inventory on the way usually says why. */

@@ -75,7 +75,8 @@ export async function generateManifestsRequest(
   const folder = pathOf(params.folder);
   if (!inventory || folder === undefined) return undefined;
   const { model, fs, locale, variant } = snapshot.context(inventory);
-  const { request, notes: before } = surroundings({ model, fs, locale, variant: variant ?? noVariant }, MANIFESTS);
+  const translate = (message: string) => translated(message, locale);
+  const { request, notes: before } = surroundings({ model, fs, locale, translate, variant: variant ?? noVariant }, MANIFESTS);
   const asked = request.origins?.model ?? model;
   for (const host of asked.hosts) {
     await pause();

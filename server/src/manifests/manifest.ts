@@ -60,6 +60,8 @@ export interface ManifestRequest {
   readonly options: OptionValues;
   /** `en`, `zh-cn`: of notes and of texts that are for people alone; comments in generated files follow it too. */
   readonly locale: string;
+  /** A sentence of the engine's (a gap) in the language of `locale`; as it is where that is absent. */
+  translate?(message: string): string;
   /** A path as it may be shown in a file that travels: from the inventory's or the tree's folder on, never a machine's own. */
   display(path: FilePath): string;
   /** The same inventory as it would be with these texts in place of, or beside, its files: to prove what a manifest does. */

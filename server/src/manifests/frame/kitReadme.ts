@@ -75,6 +75,7 @@ function counts({ request }: KitContents, tell: Tell): string {
 /** What is not there, before anything is done with the rest. */
 function missing({ made, request }: KitContents, tell: Tell): string[] {
   const { locale } = request;
+  const said = (message: string) => request.translate?.(message) ?? message;
   const lines = [
     ...made.flatMap((one) =>
       one.ok
@@ -85,7 +86,9 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
     ),
     ...new Set(
       made.flatMap((one) =>
-        one.ok ? one.generated.gaps.map(({ message, file, line }) => plain(`${place(file && request.display(file), line)}${message}`)) : [],
+        one.ok
+          ? one.generated.gaps.map(({ message, file, line }) => plain(`${place(file && request.display(file), line)}${said(message)}`))
+          : [],
       ),
     ),
   ];
