@@ -6,8 +6,6 @@ import nunjucks from "nunjucks";
 
 /** The same settings at both ends: the compiler's here, the runtime's in manifests/render.ts. */
 const environment = new nunjucks.Environment(null, { autoescape: false, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true });
-// The compiler only wants to know that they exist.
-for (const name of ["sh", "yaml", "json", "nginx", "docker", "comment"]) environment.addFilter(name, () => "");
 
 export async function compileTemplate(file) {
   const source = await readFile(file, "utf8");

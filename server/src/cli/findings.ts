@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { Found, Severity } from "../features/checks/check";
 import { CHECKS, runChecks } from "../features/checks/checks";
-import { inventoryFiles } from "../features/documents";
+import { inventoryFiles, openDocument } from "../features/documents";
 import type { FilePath } from "../files/fileSystem";
 import { createMemo } from "../files/memo";
 import { toFilePath } from "../files/paths";
-import { type LineIndex, lineIndex } from "../text/lineIndex";
+import type { LineIndex } from "../text/lineIndex";
 import { say } from "../text/wording";
 import type { Loaded } from "./load";
 
@@ -49,14 +49,7 @@ export function collectFindings(loaded: Loaded, options: FindingsOptions): reado
   const { model, fs } = loaded;
   const { locale, severities, codes, root } = options;
   const context = { model, fs, memo: createMemo(), locale };
-  const lines = new Map<FilePath, LineIndex | undefined>();
-  const linesOf = (file: FilePath) => {
-    if (!lines.has(file)) {
-      const read = fs.read(file);
-      lines.set(file, read.ok ? lineIndex(read.text) : undefined);
-    }
-    return lines.get(file);
-  };
+  const linesOf = (file: FilePath) => openDocument(context, file)?.lines;
   const found: CliFinding[] = [];
   // Opens the variable files of every host, which is when their problems are met.
   for (const host of model.hosts) {

@@ -1,6 +1,7 @@
 import type { Definition, Resolved } from "../ansible/model";
 import { LazyDict } from "../python/lazyDict";
 import { PyDict, TaggedText, type Value } from "../python/values";
+import { redact } from "../text/redact";
 import type { FeatureContext } from "./feature";
 
 /**
@@ -80,12 +81,8 @@ function namesSecret(context: FeatureContext, host: string, definition: Definiti
 
 /** Users and passwords of addresses, and what stands behind `password:` and the like in a longer text. */
 export function redacted(text: string): string {
-  const withoutUsers = text.includes("@") ? withoutUserInfo(text) : text;
+  const withoutUsers = text.includes("@") ? redact(text, HIDDEN) : text;
   return SECRET.test(withoutUsers) ? withoutSaidSecrets(withoutUsers) : withoutUsers;
-}
-
-function withoutUserInfo(text: string): string {
-  return text.replace(/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#'"]*@/gi, `$1${HIDDEN}@`);
 }
 
 function withoutSaidSecrets(text: string): string {

@@ -3,6 +3,7 @@ import { PyDict, type Value } from "../python/values";
 import { loadText as loadYaml } from "../yaml/loadText";
 import { type DownloadRules, downloadRules, type KubeadmRules, type SelectionCondition } from "./downloadRules";
 import { type GroupRule, type GroupRules, groupRules } from "./groupRules";
+import { moduleOf, taskPath } from "./preflight/taskFile";
 import { roleFiles } from "./roleFiles";
 import { entry } from "./taskScope";
 
@@ -31,19 +32,15 @@ function readNeeds(fs: FileSystem, root: FilePath, role: string): readonly strin
   const file = roleFiles(fs, `${root}/roles`, role, "meta")[0];
   const dependencies = entry(file === undefined ? undefined : load(fs, file), "dependencies");
   const needs = (Array.isArray(dependencies) ? dependencies : []).map((item) => (typeof item === "string" ? item : entry(item, "role")));
-  const imported = taskFile(fs, `${root}/roles/${role}/tasks/main`).flatMap((tasks) => importedRoles(load(fs, tasks)));
+  const main = taskPath(fs, `${root}/roles/${role}`);
+  const imported = main === undefined ? [] : importedRoles(load(fs, main));
   return [...needs, ...imported].filter((name): name is string => typeof name === "string");
-}
-
-/** The tasks of a role lie in one file: main.yml or main.yaml. */
-function taskFile(fs: FileSystem, base: string): readonly FilePath[] {
-  return [`${base}.yml`, `${base}.yaml`].filter((path) => fs.kind(path) === "file").slice(0, 1);
 }
 
 /** Roles that tasks import statically, also inside blocks. */
 function importedRoles(tasks: Value | undefined): readonly string[] {
   return flatTasks(tasks).flatMap((task) => {
-    const name = entry(task.get("import_role") ?? task.get("ansible.builtin.import_role"), "name");
+    const name = entry(moduleOf(task, "import_role"), "name");
     return typeof name === "string" ? [name] : [];
   });
 }
@@ -119,7 +116,7 @@ function readKubeadm(fs: FileSystem, role: FilePath, known: KubeadmRules): Kubea
   const repository = top("imageRepository");
   const own = [repository, "{{ etcd_image_repo }}", "{{ etcd_image_tag }}"].map((text) => /\{\{ *(\w+)/.exec(text ?? "")?.[1]);
   const tasks = flatTasks(load(fs, `${role}/tasks/prep_kubeadm_images.yml`));
-  const image = tasks.map((task) => entry(task.get("set_fact") ?? task.get("ansible.builtin.set_fact"), "kubeadm_image")).find(Boolean);
+  const image = tasks.map((task) => entry(moduleOf(task, "set_fact"), "kubeadm_image")).find(Boolean);
   const groups = entry(entry(image, "value"), "groups");
   return {
     repository: repository ?? known.repository,
@@ -137,13 +134,12 @@ function hasTasks(fs: FileSystem, root: FilePath): boolean {
 /** The only set_fact of the defaults role that is about downloads. */
 function readEtcdSwitch(fs: FileSystem, root: FilePath, known: DownloadRules): DownloadRules["etcdSwitch"] {
   for (const role of ["kubespray_defaults", "kubespray-defaults"]) {
-    for (const path of taskFile(fs, `${root}/roles/${role}/tasks/main`)) {
-      for (const task of flatTasks(load(fs, path))) {
-        const to = entry(task.get("set_fact") ?? task.get("ansible.builtin.set_fact"), "etcd_deployment_type");
-        const when = texts(task.get("when"));
-        if (typeof to === "string" && when.length === 1) return { when: when[0] as string, sets: "etcd_deployment_type", to };
-        if (to !== undefined) return known.etcdSwitch;
-      }
+    const main = taskPath(fs, `${root}/roles/${role}`);
+    for (const task of main === undefined ? [] : flatTasks(load(fs, main))) {
+      const to = entry(moduleOf(task, "set_fact"), "etcd_deployment_type");
+      const when = texts(task.get("when"));
+      if (typeof to === "string" && when.length === 1) return { when: when[0] as string, sets: "etcd_deployment_type", to };
+      if (to !== undefined) return known.etcdSwitch;
     }
   }
   return undefined;

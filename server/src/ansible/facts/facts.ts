@@ -50,15 +50,6 @@ export function factNames(facts: Facts, host: string, membership: Membership | u
   return names;
 }
 
-/** The value of a fact that beats the inventory: undefined where there is none. */
-export function strongFact(facts: Facts, host: string, membership: Membership | undefined, variable: string): Value | undefined {
-  const own = facts.hosts.get(host)?.get(variable);
-  if (own !== undefined) return own;
-  let found: Value | undefined;
-  for (const group of membership?.names ?? []) found = facts.groups.get(group)?.get(variable) ?? found;
-  return found;
-}
-
 function factLayers(owner: string, values: ReadonlyMap<string, Value> | undefined, file: FilePath | undefined): readonly Layer[] {
   if (values === undefined || values.size === 0) return [];
   const injected = new Map<string, Value>();

@@ -108,7 +108,7 @@ export function* runChecks(context: FeatureContext, options: CheckOptions = {}):
 }
 
 /** The user's files with their variables, for checks that look at all of them. */
-export function checkedFiles(context: FeatureContext): readonly CheckedFile[] {
+function checkedFiles(context: FeatureContext): readonly CheckedFile[] {
   return ofModel(context, "checked-files", () =>
     inventoryFiles(context).flatMap((path) => {
       const document = openDocument(context, path);
@@ -118,7 +118,7 @@ export function checkedFiles(context: FeatureContext): readonly CheckedFile[] {
 }
 
 /** Whether a comment in the file asks for silence about `code` at the offset. */
-export function isIgnored(context: FeatureContext, { document, index }: CheckedFile, offset: number, code: string): boolean {
+function isIgnored(context: FeatureContext, { document, index }: CheckedFile, offset: number, code: string): boolean {
   const ignores = context.memo.of("ignores", document.path, document.text, () => ignoresOf(document.text));
   return ignores.length > 0 && ignores.some((one) => one.covers(code, offset, index));
 }

@@ -74,7 +74,7 @@ function words(
 ): Wording {
   const lives = releases.flatMap((_, i) => (isKnownIn(known, i) ? [i] : []));
   const here = releases[release] as string;
-  const role = known.role === undefined ? undefined : known.role;
+  const { role } = known;
   if (when === "after") {
     const since = releases[lives.find((i) => i > release) as number] as string;
     return {

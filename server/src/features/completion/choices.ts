@@ -2,6 +2,7 @@ import type { FilePath } from "../../files/fileSystem";
 import { extensionOf } from "../../files/paths";
 import type { Expression } from "../../jinja/ast";
 import { parseExpression } from "../../jinja/parse/parseTemplate";
+import { moduleOf } from "../../kubespray/preflight/taskFile";
 import { PyDict, type Value } from "../../python/values";
 import { loadText } from "../../yaml/loadText";
 import type { FeatureContext } from "../feature";
@@ -69,11 +70,9 @@ function* assertions(value: Value, depth: number): Iterable<string> {
   for (const task of value) {
     if (!(task instanceof PyDict)) continue;
     for (const key of ["block", "rescue", "always"]) yield* assertions(task.get(key) ?? null, depth + 1);
-    for (const key of ["assert", "ansible.builtin.assert"]) {
-      const body = task.get(key);
-      const that = body instanceof PyDict ? body.get("that") : undefined;
-      for (const item of Array.isArray(that) ? that : [that]) if (typeof item === "string") yield item;
-    }
+    const body = moduleOf(task, "assert");
+    const that = body instanceof PyDict ? body.get("that") : undefined;
+    for (const item of Array.isArray(that) ? that : [that]) if (typeof item === "string") yield item;
   }
 }
 

@@ -24,8 +24,6 @@ export interface Prepared {
   readonly frames: ReadonlyMap<object, FrameNames> | undefined;
 }
 
-export type PreparedKind = "template" | "expression" | "condition";
-
 const MAX_CACHED = 20_000;
 
 export class PreparedCache {

@@ -2,7 +2,7 @@ import { parseYaml } from "../../yaml/parseYaml";
 import { contentOf, type YamlNode } from "../../yaml/yamlNode";
 import { ManifestError } from "../manifest";
 import { yaml } from "../quoting";
-import { endOfLine, type ImportEntry, ownLines, type PlayEntry, pairOf, scalarText } from "./playbookFile";
+import { endOfLine, type ImportEntry, ownLines, type PlayEntry, pairOf } from "./playbookFile";
 import type { Part } from "./splitPlaybook";
 
 /**
@@ -98,10 +98,4 @@ function shape(node: YamlNode, expected: Partial<Expected>): string {
         .map(({ key, value }) => `${shape(key, expected)}:${shape(value, expected)}`)
         .join(",")}}`;
   }
-}
-
-/** For messages: what an entry is called. */
-export function entryName(part: Part): string {
-  const { entry } = part;
-  return scalarText(pairOf(entry.node, /^name$/)) ?? (entry.kind === "import" ? (scalarText(entry.path) ?? "?") : (entry.hosts ?? "?"));
 }
