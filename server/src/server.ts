@@ -217,7 +217,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     get documentChanges() {
       return client.documentChanges;
     },
-    version: (uri) => documents.get(uri)?.version,
+    document: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
   });
   connection.onShutdown(() => diagnostics.dispose());
   documents.listen(connection);

@@ -26,6 +26,27 @@ test("a finding is told with its code, and a comment silences it", async () => {
   expect(client.diagnostics.get(uri)).toEqual([]);
 });
 
+test("a fix names the version of the document that it was made for, where the editor can tell", async () => {
+  const vars = "/w/inventory/group_vars/all/mine.yml";
+  const client = await startClient(exampleWorkspace(), {}, { workspace: { workspaceEdit: { documentChanges: true } } });
+  const uri = await client.open(vars, "bin_dir: /usr/bin\n");
+  await client.settled();
+  await client.edit(vars, "/usr/bin", "{{ local_release_dir }}/bin");
+  await client.settled();
+  await client.edit(vars, "bin_dir", "certmanager_enabled: true\nbin_dir");
+  await client.settled();
+  const diagnostics = client.diagnostics.get(uri) ?? [];
+  const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 30 } };
+  const context = { diagnostics };
+  const actions = await client.request<Action[]>("textDocument/codeAction", { textDocument: { uri }, range, context });
+  const bound = (newText: string) => ({ edit: { documentChanges: [{ textDocument: { uri, version: 3 }, edits: [{ newText }] }] } });
+  expect(actions).toMatchObject([
+    { title: "Rename to cert_manager_enabled", ...bound("cert_manager_enabled") },
+    { title: "Put the template in quotes", ...bound('"{{ local_release_dir }}/bin"') },
+    { title: "Ignore unknown-variable here", ...bound("# kubespray: ignore unknown-variable\n") },
+  ]);
+});
+
 test("an unquoted template, a problem of YAML, has the fix that quotes it; a template is no error while its line is typed", async () => {
   const vars = "/w/inventory/group_vars/all/mine.yml";
   const client = await startClient(exampleWorkspace());

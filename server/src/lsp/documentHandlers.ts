@@ -34,6 +34,7 @@ import { codeActions } from "./codeActions";
 import { toLocation, toRange } from "./convert";
 import { guarded, type Log } from "./guard";
 import { uriOf } from "./uris";
+import type { EditingClient } from "./workspaceEdit";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
 /** Features about a whole document: outline, links, folds, hints, lenses, quick fixes; and symbols of the workspace. */
@@ -54,6 +55,7 @@ export function registerDocumentFeatures(
   { about, again, turns }: Asking,
   snapshot: () => WorkspaceSnapshot,
   log: Log,
+  editing: EditingClient,
 ): void {
   connection.onDocumentSymbol(
     about<DocumentSymbolParams, DocumentSymbol[]>("symbols", ({ context, document }) =>
@@ -108,7 +110,7 @@ export function registerDocumentFeatures(
     }),
   );
   connection.onCodeAction(
-    about<CodeActionParams, CodeAction[]>("code actions", (question, params) => codeActions(question, params, snapshot())),
+    about<CodeActionParams, CodeAction[]>("code actions", (question, params) => codeActions(question, params, snapshot(), editing)),
   );
   connection.onCodeLens(
     about<CodeLensParams, CodeLens[]>("lenses", ({ context, document, inventory }) => {

@@ -25,11 +25,10 @@ import { references } from "../features/references";
 import { prepareRename, rename } from "../features/rename";
 import { createAsking } from "./asking";
 import { fromProtocolItem, toProtocolItem, withResolved } from "./completionItems";
-import { linesOf, toLocation, toRange } from "./convert";
+import { toLocation, toRange } from "./convert";
 import { documentCapabilities, registerDocumentFeatures } from "./documentHandlers";
 import type { Log } from "./guard";
 import type { Turns } from "./turns";
-import { uriOf } from "./uris";
 import { type EditingClient, workspaceEdit } from "./workspaceEdit";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -53,7 +52,7 @@ export function registerFeatures(
 ): void {
   const asking = createAsking(snapshot, turns, log);
   const { at, again } = asking;
-  registerDocumentFeatures(connection, asking, snapshot, log);
+  registerDocumentFeatures(connection, asking, snapshot, log, editing);
   connection.onHover(
     at<TextDocumentPositionParams, Hover>("hover", ({ context, document }, offset) => {
       const found = hover(context, document, offset);
@@ -107,12 +106,9 @@ export function registerFeatures(
     at<RenameParams, WorkspaceEdit>("rename", ({ context, document }, offset, { newName }) => {
       const answer = rename(context, document, offset, newName);
       if ("refused" in answer) return refusal(answer.refused);
-      const changes: NonNullable<WorkspaceEdit["changes"]> = {};
-      for (const [file, edits] of answer.edits) {
-        const lines = linesOf(file, context.fs, context.memo);
-        if (lines) changes[uriOf(file)] = edits.map(({ span, text }) => ({ range: toRange(lines, span), newText: text }));
-      }
-      return workspaceEdit(changes, editing);
+      return (
+        workspaceEdit(context, answer.edits, editing) ?? new ResponseError(LSPErrorCodes.ContentModified, "The text went on meanwhile.")
+      );
     }),
   );
 }
