@@ -89,6 +89,58 @@ describe("an inventory with mistakes", () => {
     const out = join(temporaryFolder({}), "findings.txt");
     expect(runCli(["check", ...options, "--locale", "zh-cn", "--out", out]).status).toBe(2);
     expect(readFileSync(out, "utf8")).toContain("您是不是要写 cert_manager_enabled");
+    // What is wrong with reading a file as well.
+    expect(readFileSync(out, "utf8")).toMatch(/mine\.yml:\d+:\d+: error .*[\u4e00-\u9fff].* \[yaml-/);
+  });
+});
+
+describe("problems of reading speak the language asked for, in every format, and count as the same", () => {
+  const broken = exampleCopy({
+    "inventory/group_vars/all/broken.yml": "bin_dir: {{ x }}\n",
+    "inventory/group_vars/all/list.yml": "- a\n",
+    "inventory/group_vars/all/vault.yml": "$ANSIBLE_VAULT;1.1;AES256\n00\n",
+    "inventory/secret.yml": "$ANSIBLE_VAULT;1.1;AES256\n00\n",
+    "inventory/tabs.yml": "a:\n\t- b\n",
+  });
+  const vaulted = ["secret", "tabs"].flatMap((name) => ["-e", `@${join(broken.folder, `inventory/${name}.yml`)}`]);
+  const options = [...broken.options, ...vaulted, "--facts", join(broken.folder, "inventor")];
+  const run = (locale: string, ...more: string[]) => runCli(["check", ...options, "--locale", locale, ...more]);
+  const isChinese = (text: string) => /[\u4e00-\u9fff]/.test(text);
+  interface Told {
+    readonly code: string;
+    readonly message: string;
+  }
+  const json = (locale: string) => JSON.parse(run(locale, "--format", "json").stdout).findings as Told[];
+
+  test("json", () => {
+    const [english, chinese] = [json("en"), json("zh-cn")];
+    const codes = english.map(({ code }) => code);
+    for (const code of ["yaml-constructor", "yaml-scanner", "vars-not-a-mapping", "vars-vaulted", "extra-vars-vaulted", "no-such-path"])
+      expect(codes).toContain(code);
+    expect(chinese.map(({ code }) => code)).toEqual(codes);
+    expect(english.filter(({ message }) => isChinese(message))).toEqual([]);
+    expect(chinese.filter(({ message }) => !isChinese(message))).toEqual([]);
+  });
+
+  test("text and sarif", () => {
+    const { stdout } = run("zh-cn", "--hints");
+    expect(
+      stdout
+        .split("\n\n", 1)[0]
+        ?.split("\n")
+        .filter((line) => !isChinese(line)),
+    ).toEqual([]);
+    const results = (locale: string) =>
+      JSON.parse(run(locale, "--format", "sarif").stdout).runs[0].results as { message: { text: string }; partialFingerprints: object }[];
+    expect(results("zh-cn").filter(({ message }) => !isChinese(message.text))).toEqual([]);
+    const prints = (locale: string) => results(locale).map(({ partialFingerprints }) => partialFingerprints);
+    expect(prints("zh-cn")).toEqual(prints("en"));
+  });
+
+  test("a baseline made in one language holds in the other", () => {
+    const baseline = join(temporaryFolder({}), "baseline.json");
+    expect(run("en", "--write-baseline", baseline).status).toBe(0);
+    expect(run("zh-cn", "--baseline", baseline).status).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import { Failure } from "../python/failure";
 import { PyDict, type Value } from "../python/values";
 import { lineIndex } from "../text/lineIndex";
 import type { Problem } from "../text/problem";
+import type { Wording } from "../text/wording";
 import { parseYaml } from "../yaml/parseYaml";
 import { toValue } from "../yaml/toValue";
 import { YamlFault } from "../yaml/yamlFault";
@@ -17,13 +18,18 @@ import { keyValues } from "./keyValues";
 export interface ExtraVars {
   readonly values: ReadonlyMap<string, Value>;
   /** A broken file costs its own variables only; the answer may then be wrong, which the exit code says. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly CallProblem[];
+}
+
+/** What is wrong with the command line itself: the engine, whose sentences features/wording translates, has none for it. */
+export interface CallProblem extends Problem {
+  readonly wording?: Wording;
 }
 
 /** Throws CommandError for what is no extra variable at all. */
 export function readExtraVars(fs: FileSystem, given: readonly string[], cwd: string): ExtraVars {
   const values = new Map<string, Value>();
-  const problems: Problem[] = [];
+  const problems: CallProblem[] = [];
   for (const one of given) {
     if (one === "") continue;
     const part = one.startsWith("@") ? fromFile(fs, one.slice(1), cwd, problems) : fromText(one, problems);
@@ -33,7 +39,7 @@ export function readExtraVars(fs: FileSystem, given: readonly string[], cwd: str
   return { values, problems };
 }
 
-function fromText(text: string, problems: Problem[]): PyDict {
+function fromText(text: string, problems: CallProblem[]): PyDict {
   if (/^[/.]/.test(text)) throw new CommandError(`-e ${text} looks like a file.`, `Write -e @${text}`);
   if (/^[[{]/.test(text)) return mapping(text, `-e ${text}`, undefined, problems);
   const read = keyValues(text);
@@ -46,7 +52,7 @@ function fromText(text: string, problems: Problem[]): PyDict {
   );
 }
 
-function fromFile(fs: FileSystem, name: string, cwd: string, problems: Problem[]): PyDict {
+function fromFile(fs: FileSystem, name: string, cwd: string, problems: CallProblem[]): PyDict {
   const path = join(toFilePath(cwd), name);
   const read = fs.read(path);
   if (!read.ok) {
@@ -54,13 +60,14 @@ function fromFile(fs: FileSystem, name: string, cwd: string, problems: Problem[]
   }
   if (read.text.startsWith("$ANSIBLE_VAULT;")) {
     const message = "This file of extra variables is vaulted: its variables are missing here, and whatever uses them is not as in the run.";
-    problems.push({ severity: "error", code: "extra-vars-vaulted", message, file: path });
+    const zh = "这个额外变量文件已用 vault 加密：此处缺少其中的变量，用到它们的值与实际运行时不同。";
+    problems.push({ severity: "error", code: "extra-vars-vaulted", message, wording: { en: message, zh }, file: path });
     return new PyDict();
   }
   return mapping(read.text, `-e @${name}`, path, problems);
 }
 
-function mapping(text: string, what: string, file: FilePath | undefined, problems: Problem[]): PyDict {
+function mapping(text: string, what: string, file: FilePath | undefined, problems: CallProblem[]): PyDict {
   const { documents, problems: faults } = parseYaml(text);
   let value: Value = null;
   const found = [...faults];

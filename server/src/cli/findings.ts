@@ -3,11 +3,13 @@ import { dirname, join, relative, sep } from "node:path";
 import type { Found, Severity } from "../features/checks/check";
 import { CHECKS, runChecks } from "../features/checks/checks";
 import { inventoryFiles, openDocument } from "../features/documents";
+import { translated } from "../features/wording/translated";
 import type { FilePath } from "../files/fileSystem";
 import { createMemo } from "../files/memo";
 import { toFilePath } from "../files/paths";
 import type { LineIndex } from "../text/lineIndex";
 import { say } from "../text/wording";
+import type { CallProblem } from "./extraVars";
 import type { Loaded } from "./load";
 
 /**
@@ -24,7 +26,7 @@ export interface CliFinding {
   readonly file: FilePath | undefined;
   /** 1-based; columns count UTF-16 units. */
   readonly region: Region | undefined;
-  /** The variable, host or group; the message where there is none. */
+  /** The variable, host or group; the message, in English whatever was asked for, where there is none. */
   readonly subject: string;
   readonly related: readonly { readonly path: string; readonly region: Region; readonly message: string }[];
 }
@@ -60,7 +62,8 @@ export function collectFindings(loaded: Loaded, options: FindingsOptions): reado
     if (one) found.push(fromCheck(one));
   }
   const own = new Set(inventoryFiles(context));
-  for (const { severity, code, message, file, span, line } of [...loaded.problems, ...model.problems]) {
+  const problems: readonly CallProblem[] = [...loaded.problems, ...model.problems];
+  for (const { severity, code, message: english, wording, file, span, line } of problems) {
     if (
       codes?.has(code) === false ||
       (file !== undefined && !own.has(file) && model.kubespray && file.startsWith(`${model.kubespray.root}/`))
@@ -70,7 +73,8 @@ export function collectFindings(loaded: Loaded, options: FindingsOptions): reado
     if (at === "off") continue;
     const index = file === undefined ? undefined : linesOf(file);
     const region = index && span ? regionOf(index, span) : line === undefined ? undefined : lineRegion(line);
-    found.push({ code, severity: at as Severity, message, path: pathOf(file), file, region, subject: message, related: [] });
+    const message = wording ? say(wording, locale) : translated(english, locale);
+    found.push({ code, severity: at as Severity, message, path: pathOf(file), file, region, subject: english, related: [] });
   }
   return distinct(found).sort(byPlace);
 

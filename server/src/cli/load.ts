@@ -6,12 +6,11 @@ import { join, toFilePath } from "../files/paths";
 import { isKubesprayTree } from "../kubespray/findTree";
 import type { Model } from "../kubespray/model";
 import { type ModelOptions, openModel } from "../kubespray/openModel";
-import type { Problem } from "../text/problem";
-import { didYouMean } from "./closest";
+import { closest, didYouMean } from "./closest";
 import type { Call } from "./command";
 import { displayPath } from "./displayPath";
 import { CommandError } from "./exitCodes";
-import { readExtraVars } from "./extraVars";
+import { type CallProblem, readExtraVars } from "./extraVars";
 import { nearbyInventory } from "./nearbyInventory";
 import { withOptimizer } from "./optimizer";
 import { choice } from "./parseCall";
@@ -29,7 +28,7 @@ export interface Loaded {
   /** True where the embedded example stands in for an inventory of the user's. */
   readonly example: boolean;
   /** What was wrong before the model was there. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly CallProblem[];
   display(path: string): string;
   /** The same with these texts in place of, or beside, its files. */
   variant(texts: ReadonlyMap<FilePath, string>): Model;
@@ -73,16 +72,17 @@ function givenPath(call: Call, option: string, terminal: Terminal): FilePath | u
 }
 
 /** A mistyped path: what it may have meant. That it is absent the model says, which still answers what it can. */
-function mistyped(fs: FileSystem, call: Call, option: string, terminal: Terminal): Problem[] {
+function mistyped(fs: FileSystem, call: Call, option: string, terminal: Terminal): CallProblem[] {
   const path = givenPath(call, option, terminal);
   if (path === undefined || fs.kind(path) !== undefined) return [];
   const at = path.lastIndexOf("/");
   const names = (fs.list(path.slice(0, at) || "/") ?? []).map((entry) => entry.name);
-  const near = didYouMean(path.slice(at + 1), names);
-  if (near === undefined) return [];
-  return [
-    { severity: "error", code: "no-such-path", message: `--${option} ${call.text(option)}: there is no such file or folder. ${near}` },
-  ];
+  const near = closest(path.slice(at + 1), names);
+  if (near.length === 0) return [];
+  const given = `--${option} ${call.text(option)}`;
+  const message = `${given}: there is no such file or folder. Did you mean ${near.join(", ")}?`;
+  const zh = `${given}：没有此文件或文件夹。您是不是要写 ${near.join("、")}？`;
+  return [{ severity: "error", code: "no-such-path", message, wording: { en: message, zh } }];
 }
 
 interface Chosen {
