@@ -25,6 +25,33 @@ export interface InventoryScopeOptions {
   readonly extraVars?: readonly Layer[];
   /** hash_behaviour = merge */
   readonly merge?: boolean;
+  /** Made by hostLayers for this inventory, for whoever keeps them; without, they are made anew. */
+  readonly hostLayers?: HostLayers;
+}
+
+/** The layers that a host has from the inventory alone, each list made once. */
+export interface HostLayers {
+  itself(host: string): readonly Layer[];
+  connection(host: string): readonly Layer[];
+}
+
+export function hostLayers(inventory: Inventory, generation: Generation): HostLayers {
+  return {
+    itself: once((host) => hostItselfLayers(inventory, generation, host)),
+    connection: once((host) => connectionLayers(inventory, host)),
+  };
+}
+
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    let one = known.get(key);
+    if (one === undefined) {
+      one = make(key);
+      known.set(key, one);
+    }
+    return one;
+  };
 }
 
 export interface InventoryScopes {
@@ -36,18 +63,20 @@ export interface InventoryScopes {
 
 /** Scopes of the hosts of an inventory with its group_vars, host_vars, facts and what a play adds. */
 export function inventoryScopes(options: InventoryScopeOptions): InventoryScopes {
-  const { inventory, generation, facts, play } = options;
+  const { inventory, varsFiles, generation, facts, play } = options;
   const none: readonly Layer[] = [];
+  const ofHosts = options.hostLayers ?? hostLayers(inventory, generation);
+  const besides = { inventory: options.inventoryFolders, playbook: playbookFolders(options) };
+  const hostVarsFolders = [...besides.inventory, ...besides.playbook].map((folder) => join(folder, "host_vars"));
   const common = {
     inventory,
     weakest: defaultFactLayers(facts),
     groupVars: (group, beside) =>
-      varsLayers(options, beside === "inventory" ? options.inventoryFolders : playbookFolders(options), group, "group"),
-    hostVars: (host) => [
-      ...varsLayers(options, options.inventoryFolders, host, "host"),
-      ...varsLayers(options, playbookFolders(options), host, "host"),
-    ],
-    itself: (host) => hostItselfLayers(inventory, generation, host),
+      besides[beside].flatMap((folder) =>
+        varsFiles.layers(join(folder, "group_vars"), group, group === "all" ? "group-vars-all" : "group-vars"),
+      ),
+    hostVars: (host) => hostVarsFolders.flatMap((folder) => varsFiles.layers(folder, host, "host-vars")),
+    itself: ofHosts.itself,
     groupFacts: (membership) => groupFactLayers(facts, membership),
     hostFacts: (host) => hostFactLayers(facts, host),
     setFacts: options.setFacts ?? (() => none),
@@ -59,7 +88,7 @@ export function inventoryScopes(options: InventoryScopeOptions): InventoryScopes
       ...common,
       roleDefaults: options.roleDefaults ?? none,
       roleVars: options.roleVars ?? none,
-      connection: (host) => connectionLayers(inventory, host),
+      connection: ofHosts.connection,
       magic: magicLayers(inventory, generation, play, play.playbookFolder),
     }),
     hostVarsScopes: createScopes({
@@ -76,9 +105,4 @@ export function inventoryScopes(options: InventoryScopeOptions): InventoryScopes
 function playbookFolders({ play, inventoryFolders }: InventoryScopeOptions): readonly FilePath[] {
   const folder = play.playbookFolder;
   return folder === undefined || inventoryFolders.includes(folder) ? [] : [folder];
-}
-
-function varsLayers(options: InventoryScopeOptions, folders: readonly FilePath[], owner: string, of: "group" | "host"): readonly Layer[] {
-  const kind = of === "host" ? "host-vars" : owner === "all" ? "group-vars-all" : "group-vars";
-  return folders.flatMap((folder) => options.varsFiles.layers(join(folder, `${of}_vars`), owner, kind));
 }

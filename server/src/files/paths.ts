@@ -9,10 +9,17 @@ export function toFilePath(path: string): FilePath {
 
 /** `folder` with `parts` below it; a part that is absolute starts anew, as in os.path.join. */
 export function join(folder: FilePath, ...parts: readonly string[]): FilePath {
+  // One name below a folder is by far the most frequent case, and has nothing to put right.
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined && NAME.test(only) && ROOTED.test(folder)) return `${folder}/${only}` as FilePath;
   let path: string = folder;
   for (const part of parts) path = isAbsolute(part) ? part : `${path}/${part}`;
   return normalize(path);
 }
+
+const NAME = /^[^./:\\][^/:\\]*$/;
+/** Without a `.`, `..` or empty part. */
+const ROOTED = /^(?:\/[^./:][^/]*)+$/;
 
 /** The folder that holds `path`; the root is its own. */
 export function folderOf(path: FilePath): FilePath {

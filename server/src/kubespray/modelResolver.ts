@@ -1,12 +1,14 @@
 import type { Facts } from "../ansible/facts/facts";
 import type { Inventory } from "../ansible/inventory/inventory";
-import { inventoryScopes } from "../ansible/inventoryScopes";
+import { type HostLayers, hostLayers, inventoryScopes } from "../ansible/inventoryScopes";
 import { KeptEvaluations } from "../ansible/keptEvaluations";
 import { valueLayer } from "../ansible/layers";
 import type { Layer } from "../ansible/model";
 import { readYamlText } from "../ansible/readYamlText";
 import { createResolver, type Resolver } from "../ansible/resolver";
 import type { VarsFiles } from "../ansible/vars/varsFiles";
+import type { Memo } from "../files/memo";
+import type { Generation } from "../jinja/context";
 import { PreparedCache } from "../jinja/evaluate/prepare";
 import { Budget, DEFAULT_LIMITS } from "../python/budget";
 import type { Catalog } from "./catalog";
@@ -58,6 +60,7 @@ export function modelResolver(
     extraVars: options.extraVars ? [valueLayer("extra-vars", "-e", options.extraVars)] : [],
     merge: cfg.hashBehaviour === "merge",
     ...(setFacts && { setFacts }),
+    ...(memo && { hostLayers: keptHostLayers(memo, hosts, generation) }),
   });
   return createResolver({
     inventory: hosts,
@@ -75,4 +78,15 @@ export function modelResolver(
       readFile: readerWithin(fs, [folder, root, ...(options.workspace ?? [])]),
     },
   });
+}
+
+/** The hosts stay the same from one snapshot to the next for as long as no hosts file changes. */
+function keptHostLayers(memo: Memo, hosts: Inventory, generation: Generation): HostLayers {
+  const known = memo.of("host-layers", "/", generation, () => new WeakMap<Inventory, HostLayers>());
+  let layers = known.get(hosts);
+  if (layers === undefined) {
+    layers = hostLayers(hosts, generation);
+    known.set(hosts, layers);
+  }
+  return layers;
 }
