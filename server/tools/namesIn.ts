@@ -10,6 +10,8 @@ export interface FileNames {
   /** Top-level keys with the shape of their value. */
   readonly defined: ReadonlyMap<string, Shape>;
   readonly read: ReadonlySet<string>;
+  /** The values of the top-level keys, not templated. */
+  readonly values: ReadonlyMap<string, Value>;
 }
 
 /** `t`: a template, whose value may have any shape; `n`: null or an empty text. */
@@ -23,19 +25,24 @@ export function namesInTemplate(text: string): ReadonlySet<string> {
 export function namesInYaml(text: string): FileNames {
   const read = new Set<string>();
   const defined = new Map<string, Shape>();
+  const values = new Map<string, Value>();
   const loaded = loadText(text, { generation: "classic" });
   if (!loaded.ok) {
     // A file of several documents, or a template that is no YAML before it is rendered.
     for (const name of namesInTemplate(text)) read.add(name);
-    return { defined, read };
+    return { defined, read, values };
   }
   walk(loaded.value, undefined, read);
   const root = parseYaml(text).documents[0];
   const mapping = root && root.kind !== "alias" ? contentOf(root) : undefined;
   if (loaded.value instanceof PyDict && mapping?.kind === "mapping") {
-    for (const [key, value] of loaded.value.entries()) if (typeof key === "string") defined.set(key, shapeOf(value));
+    for (const [key, value] of loaded.value.entries()) {
+      if (typeof key !== "string") continue;
+      defined.set(key, shapeOf(value));
+      values.set(key, value);
+    }
   }
-  return { defined, read };
+  return { defined, read, values };
 }
 
 /** Keywords whose text is an expression without braces (ansible/playbook/conditional.py and the modules assert and debug). */

@@ -1,12 +1,14 @@
 // `npm run release-facts -- --clone DIR`: the facts about kubespray's releases that checks need where no tree is at hand, or another one than
-// the inventory was written for: which variables each release defines and reads, in which shape, and which it has for Kubernetes. Made from
-// a clone with all tags; only names, versions and ranges of releases come over. `--check` says whether the committed file is up to date.
+// the inventory was written for: which variables each release defines and reads, in which shape and with which plain default, and which
+// versions it has for Kubernetes. Made from a clone with all tags; only names, versions, short defaults and ranges of releases come over.
+// `--check` says whether the committed file is up to date.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareReleases } from "../src/kubespray/releases";
 import { filesAt, git, textsOf } from "./gitTree";
 import { kubernetesVersions } from "./kubernetesVersions";
 import { type FileNames, namesInTemplate, namesInYaml, type Shape } from "./namesIn";
+import { defaultsLine, plainDefaults } from "./plainDefaults";
 import { findRenames } from "./renames";
 
 const OUT = "server/src/kubespray/releaseFacts/releaseFacts.txt";
@@ -82,7 +84,16 @@ async function make(repository: string, master: string): Promise<string> {
   for (const { from, to } of findRenames(repository, FIRST, master, lives)) {
     if (settable(from) && settable(to)) lines.push(`renamed ${from} ${to}`);
   }
-  for (const name of [...known.keys()].filter(isName).sort()) lines.push(`name ${line(name, known.get(name) as Known)}`);
+  const sorted = [...known.keys()].filter(isName).sort();
+  for (const name of sorted) lines.push(`name ${line(name, known.get(name) as Known)}`);
+  const defaults = trees.map((files) => plainDefaults(files, ({ id }) => (names.get(id) as FileNames).values));
+  for (const name of sorted) {
+    const changes = defaultsLine(
+      name,
+      defaults.map((ofRelease) => ofRelease.get(name)),
+    );
+    if (changes !== undefined) lines.push(`default ${changes}`);
+  }
   return `${lines.join("\n")}\n`;
 }
 
@@ -139,7 +150,7 @@ function roleOf(path: string): string | undefined {
 }
 
 function namesOf(path: string, text: string): FileNames {
-  if (path.endsWith(".j2")) return { defined: new Map(), read: namesInTemplate(text) };
+  if (path.endsWith(".j2")) return { defined: new Map(), read: namesInTemplate(text), values: new Map() };
   return namesInYaml(text);
 }
 

@@ -1,4 +1,6 @@
 /** `explain`, `vars` and `downloads` on the example, where a reader can check each answer by eye. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli, temporaryFolder } from "../support/cli";
 import { exampleCopy } from "../support/example";
@@ -36,6 +38,15 @@ describe("explain", () => {
       { hosts: ["node1", "node2"], value: false, winner: { layer: "role-defaults" }, losers: [] },
       { hosts: ["node3"], value: true, winner: { layer: "group-vars", owner: "sandboxed", line: 3 }, losers: [{ layer: "role-defaults" }] },
     ]);
+  });
+
+  test("how the default changed, where the tree is known to be a release", () => {
+    const { kubespray, options } = exampleCopy();
+    expect(runCli(["explain", "container_manager", ...options]).stdout).not.toContain("Default");
+    mkdirSync(join(kubespray, ".git"));
+    writeFileSync(join(kubespray, ".git", "HEAD"), `${"1".repeat(40)}\n`);
+    writeFileSync(join(kubespray, ".git", "packed-refs"), `${"1".repeat(40)} refs/tags/v2.16.0\n`);
+    expect(runCli(["explain", "container_manager", ...options]).stdout).toContain("\n  Default docker; containerd from v2.18.0\n");
   });
 
   test("a name that nobody has: the close ones", () => {

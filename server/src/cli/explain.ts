@@ -1,5 +1,7 @@
 import type { Definition } from "../ansible/model";
+import { defaultHistory } from "../features/hover/defaultHistory";
 import type { Explanation } from "../kubespray/model";
+import { readReleaseFacts } from "../kubespray/releaseFacts/releaseFacts";
 import { toJson } from "../python/json";
 import type { Value } from "../python/values";
 import { redact } from "../text/redact";
@@ -54,21 +56,29 @@ function run(call: Call, terminal: Terminal): ExitCode {
     throw new CommandError(`No host has a variable ${name}.`, didYouMean(name, names));
   }
   if (format === "json") writeJson(name, shared, terminal);
-  else writeText(name, shared, terminal);
+  else writeText(name, shared, loaded, terminal);
   const wrong = reportProblems(loaded, [], terminal);
   return wrong || found.some(({ explanation }) => explanation.resolved.state !== "known") ? EXIT.incomplete : EXIT.ok;
 }
 
 type Shared = ReadonlyMap<string, { readonly hosts: readonly string[]; readonly explanation: Explanation }>;
 
-function writeText(name: string, shared: Shared, terminal: Terminal): void {
+function writeText(name: string, shared: Shared, loaded: Loaded, terminal: Terminal): void {
   const { bold, cyan, dim } = terminal.outStyle;
   terminal.out(`${bold(printable(name))}\n`);
   const documentation = [...shared.values()].find((one) => one.explanation.documentation)?.explanation.documentation;
   for (const line of documentation?.split("\n") ?? []) terminal.out(dim(`  # ${printable(redact(line))}\n`));
+  const history = historyOf(name, shared, loaded);
+  if (history !== undefined) terminal.out(dim(`  ${printable(history)}\n`));
   for (const [text, { hosts }] of shared) {
     terminal.out(`\n${cyan(printable(hostNames(hosts, 8)))}\n${text}`);
   }
+}
+
+/** How the default changed from release to release, where it did. */
+function historyOf(name: string, shared: Shared, { model }: Loaded): string | undefined {
+  const known = [...shared.values()].flatMap(({ explanation: { winner, losers } }) => [...(winner ? [winner] : []), ...losers]);
+  return defaultHistory(model, readReleaseFacts(), { name, known }, (value) => value || "''")?.en;
 }
 
 /** Two spaces in per level of the chain. */

@@ -7,6 +7,7 @@ import { code, definitionLink, escapeMarkdown } from "../places";
 import { holdsText, isSecret, isSecretName, redacted } from "../secrets";
 import { inlineText } from "../valueText";
 import { wordsFor } from "../words";
+import { defaultHistoryLine } from "./defaultHistory";
 import { valueLines } from "./valueLines";
 
 const MOST_DOWNLOADS = 6;
@@ -33,7 +34,8 @@ export function variableHover(context: FeatureContext, name: string, hosts: read
   const downloads = found.some(isHidden) ? "" : downloadLines(context, name, found);
   if (downloads !== "") parts.push(downloads);
   const decided = decidedLines(context, name, chains.length > 0 ? chains : elsewhere.map((definition) => [definition]));
-  if (decided !== "") parts.push(decided);
+  const history = found.some(isHidden) ? "" : defaultHistoryLine(context, name, [...chains.flat(), ...elsewhere]);
+  if (decided !== "" || history !== "") parts.push([decided, history].filter(Boolean).join("  \n"));
   const documentation = documentationOf(context, [...chains.flat(), ...elsewhere]);
   if (documentation !== undefined) parts.push(`---\n${documentation}`);
   return parts.join("\n\n");

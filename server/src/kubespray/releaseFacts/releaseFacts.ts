@@ -1,8 +1,8 @@
 import data from "./releaseFacts.txt";
 
 /**
- * What each release of kubespray knows: which variables its roles define, its templates and tasks read and its sample names, in which shape,
- * and the Kubernetes versions that it has checksums for. Made from a clone by `npm run release-facts` (server/tools/releaseFacts.ts) and
+ * What each release of kubespray knows: which variables its roles define, its templates and tasks read and its sample names, in which shape
+ * and with which plain default, and the Kubernetes versions that it has checksums for. Made from a clone by `npm run release-facts` (server/tools/releaseFacts.ts) and
  * committed, for inventories whose tree is not at hand or is another one than they were written for.
  */
 export interface ReleaseFacts {
@@ -11,6 +11,11 @@ export interface ReleaseFacts {
   /** Undefined for a name that no release knows. */
   name(name: string): NameFacts | undefined;
   names(): Iterable<string>;
+  /**
+   * The plain defaults of a name in order of release, each range as long as it can be: none for a name whose default no release changed, and
+   * none for releases in which it is a template, a list or a map, null, long, or not the same in all roles.
+   */
+  defaults(name: string): readonly DefaultRange[];
   /** The name that took the place of another one, as kubespray's history tells; undefined where it does not. */
   renamed(name: string): string | undefined;
   /** Newest first, without `v`; empty for a release that is not listed. */
@@ -31,21 +36,23 @@ export interface NameFacts {
   readonly shapes: ReadonlyMap<"scalar" | "list" | "map", ReleaseRanges>;
 }
 
+/** A default that is neither a template nor a list or map. */
+export type DefaultValue = string | boolean | bigint | number;
+
+export interface DefaultRange {
+  /** Indices into `releases`; another value than this one's neighbours have. */
+  readonly first: number;
+  readonly last: number;
+  readonly value: DefaultValue;
+}
+
 export type ReleaseRanges = readonly (readonly [first: number, last: number])[];
 
-/** Reads the committed file; keep the answer, it takes a few milliseconds. */
+/** Reads the committed file; keep the answer. A line is taken apart when its name is asked for. */
 export function readReleaseFacts(): ReleaseFacts {
-  const names = new Map<string, string>();
-  const renames = new Map<string, string>();
-  const kubernetes = new Map<string, string>();
-  let releases: readonly string[] = [];
-  for (const line of data.split("\n")) {
-    const [kind, key = "", rest = ""] = /^(\w+) (\S+) ?(.*)$/.exec(line)?.slice(1) ?? [];
-    if (kind === "name") names.set(key, rest);
-    else if (kind === "renamed") renames.set(key, rest);
-    else if (kind === "kubernetes") kubernetes.set(key, rest);
-    else if (kind === "releases") releases = `${key} ${rest}`.split(" ");
-  }
+  const lines = linesByKind();
+  const [names, defaults, renames, kubernetes] = [lines("name"), lines("default"), lines("renamed"), lines("kubernetes")];
+  const releases = [...lines("releases")].flatMap(([first, others]) => [first, ...others.split(" ")]);
   const parsed = new Map<string, NameFacts>();
   return {
     releases,
@@ -58,6 +65,10 @@ export function readReleaseFacts(): ReleaseFacts {
       return facts;
     },
     names: () => names.keys(),
+    defaults(name) {
+      const text = defaults.get(name);
+      return text === undefined ? [] : parseDefaults(text, releases.length - 1);
+    },
     renamed: (name) => renames.get(name),
     kubernetesVersions: (release) => kubernetes.get(release)?.split(" ").filter(Boolean) ?? [],
   };
@@ -70,6 +81,23 @@ export function inRanges(ranges: ReleaseRanges, index: number): boolean {
 /** Whether a value given to the name does something in the release: a role has a default for it, or something reads it. */
 export function isKnownIn({ defined, read }: NameFacts, index: number): boolean {
   return inRanges(defined, index) || inRanges(read, index);
+}
+
+/** `KIND KEY REST`, by kind and then by key. */
+function linesByKind(): (kind: string) => ReadonlyMap<string, string> {
+  const kinds = new Map<string, Map<string, string>>();
+  for (let start = 0, end: number; start < data.length; start = end + 1) {
+    const newline = data.indexOf("\n", start);
+    end = newline < 0 ? data.length : newline;
+    const key = data.indexOf(" ", start) + 1;
+    const space = data.indexOf(" ", key);
+    const keyEnd = space < 0 || space > end ? end : space;
+    const kind = data.slice(start, key - 1);
+    const known = kinds.get(kind) ?? new Map<string, string>();
+    known.set(data.slice(key, keyEnd), data.slice(keyEnd + 1, end));
+    kinds.set(kind, known);
+  }
+  return (kind) => kinds.get(kind) ?? new Map();
 }
 
 function parseFacts(text: string): NameFacts {
@@ -87,6 +115,23 @@ function parseFacts(text: string): NameFacts {
     else if (part.startsWith("@")) role = part.slice(1);
   }
   return { defined, read, sample, role, shapes };
+}
+
+/** `0:"docker" 27:"containerd" 50:`, see defaultsLine in server/tools/plainDefaults.ts. */
+function parseDefaults(text: string, latest: number): readonly DefaultRange[] {
+  const starts = [...text.matchAll(/(\d+):("(?:[^"\\]|\\.)*"|\S*)/g)].map(([, at, value]) => ({
+    first: Number(at),
+    value: value as string,
+  }));
+  return starts.flatMap(({ first, value }, i) =>
+    value === "" ? [] : [{ first, last: (starts[i + 1]?.first ?? latest + 1) - 1, value: parseDefault(value) }],
+  );
+}
+
+function parseDefault(text: string): DefaultValue {
+  if (text.startsWith('"')) return JSON.parse(text) as string;
+  if (text === "true" || text === "false") return text === "true";
+  return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
 }
 
 function ranges(text: string): ReleaseRanges {
