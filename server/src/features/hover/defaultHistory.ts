@@ -1,4 +1,5 @@
 import type { Definition } from "../../ansible/model";
+import type { Catalog } from "../../kubespray/catalog";
 import type { Model } from "../../kubespray/model";
 import { type DefaultValue, type ReleaseFacts, readReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import { say, type Wording } from "../../text/wording";
@@ -11,7 +12,7 @@ import { inlineText } from "../valueText";
 /**
  * One line that says since which release the tree's default of a variable is what it is, what it was in the release before and what a later
  * one makes of it; undefined where no release changed it. Only where it is certain: the tree is a release that the facts know, and its own
- * default is theirs. `known` are definitions that the caller has at hand (all roles are asked only where no default is among them); `show`
+ * default is theirs. `known` are definitions that the caller has at hand (roles are asked only where no default is among them); `show`
  * makes a value stand out.
  */
 export function defaultHistory(
@@ -29,7 +30,9 @@ export function defaultHistory(
   // A range beyond a release without a plain default is no neighbour.
   const before = ranges.find(({ last }) => last === here.first - 1);
   const after = ranges.find(({ first }) => first === here.last + 1);
-  if (!(before || after) || !isOwnDefault(here.value, known.some(isDefault) ? known : catalog.definitions(name))) return undefined;
+  if (!(before || after)) return undefined;
+  const own = ownDefaults(catalog, facts.name(name)?.role, name, known);
+  if (own.length === 0 || own.some((definition) => definition.raw() !== here.value)) return undefined;
   const value = show(text(here.value));
   const words: Wording[] = [{ en: `Default ${value}`, zh: `默认值为 ${value}` }];
   if (before) {
@@ -58,13 +61,12 @@ export function defaultHistoryLine({ model, memo, locale }: FeatureContext, name
   return history === undefined ? "" : say(history, locale);
 }
 
-function isDefault({ layer }: Definition): boolean {
-  return layer === "role-defaults";
-}
-
-function isOwnDefault(value: DefaultValue, definitions: readonly Definition[]): boolean {
-  const defaults = definitions.filter(isDefault);
-  return defaults.length > 0 && defaults.every((definition) => definition.raw() === value);
+/** Asking every role for a name reads all of them, the first time. */
+function ownDefaults(catalog: Catalog, role: string | undefined, name: string, known: readonly Definition[]): readonly Definition[] {
+  const isDefault = ({ layer }: Definition) => layer === "role-defaults";
+  if (known.some(isDefault)) return known.filter(isDefault);
+  const inRole = role === undefined ? [] : catalog.defaults(role).flatMap((layer) => layer.get(name) ?? []);
+  return inRole.length > 0 ? inRole : catalog.definitions(name).filter(isDefault);
 }
 
 /** A text that YAML would take for something else is quoted: some releases wrote `"false"` before they wrote `false`. */
