@@ -28,7 +28,7 @@ ${vars}
 1111111111111111111111111111111111111111 refs/tags/${tag}
 -- file: ${TREE}/roles/kubespray_defaults/defaults/main/main.yml
 ${defaults}
--- file: ${TREE}/roles/network_plugin/calico/defaults/main.yml
+-- file: ${TREE}/roles/network_plugin/calico_defaults/defaults/main.yml
 ${others}
 -- file: ${TREE}/roles/download/defaults/main.yml
 ${download}
@@ -73,11 +73,16 @@ test.each<[string, Case, string]>([
   ],
   [
     "of a role that the play does not run",
+    { defaults: "", others: "calico_vxlan_mode: Always", vars: "calico_vxlan_mode: CrossSubnet" },
+    "Default `Always` since v2.19.0; `Never` until v2.18.2",
+  ],
+  [
+    "in a role that is not the facts'",
     { defaults: "", others: "calico_datastore: kdd" },
     "Default `kdd` since v2.15.0; `etcd` until v2.14.2",
   ],
   [
-    "of such a role, overridden",
+    "in such a role, overridden",
     { defaults: "", others: "calico_datastore: kdd", vars: "calico_datastore: etcd" },
     "Default `kdd` since v2.15.0; `etcd` until v2.14.2",
   ],
@@ -111,9 +116,14 @@ test.each<[string, Case]>([
   ["the tree has the default of another release", { tag: "v2.17.1", defaults: "container_manager: containerd" }],
   ["another type than the release's", { defaults: 'cilium_cni_exclusive: "true"' }],
   ["one of two roles was edited", { defaults: "container_manager: containerd", download: "container_manager: docker" }],
+  ["a role that the play does not run was edited", { defaults: "", others: "calico_vxlan_mode: Never", vars: "calico_vxlan_mode: Never" }],
   ["no release of ours", { tag: "v2.99.0", defaults: "container_manager: containerd" }],
   ["no default in the tree", { name: "container_manager", defaults: "other: 1", vars: "container_manager: containerd" }],
   ["a secret's name", { defaults: "docker_rh_repo_gpgkey: https://download.docker.com/linux/rhel/gpg" }],
+  [
+    "a secret's name with a value that may be shown",
+    { defaults: "docker_rh_repo_gpgkey: https://download.docker.com/linux/rhel/gpg", vars: "docker_rh_repo_gpgkey: false" },
+  ],
   [
     "a value made of a secret",
     { defaults: "container_manager: containerd", vars: 'container_manager: "{{ my_password }}"\nmy_password: hunter2' },
