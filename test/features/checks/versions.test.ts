@@ -145,6 +145,13 @@ describe("must be found, on the value that the user set", () => {
     ]);
   });
 
+  test("the nearest ones are known where what is made of them is looked up", () => {
+    const more = `-- file: ${TREE}/roles/kubespray_defaults/vars/main/checksums.yml\nkubelet_checksums: { amd64: { 1.35.4: aa, 1.33.9: bb, 1.32.0: cc } }\n`;
+    expect(findings(text("mine: 1.33.9\nkube_version: '{{ mine }}'") + more, CODES)).toEqual([
+      `group_vars/all.yml:1 error version-unknown: Kubespray v2.31.0 does not know mine 1.33.9: no 1.33 in pod_infra_supported_versions. ${STOPS} Nearest that it has: 1.35.4.`,
+    ]);
+  });
+
   test("in a hosts file, on each value of its own", () => {
     const hosts =
       "-- file: hosts.ini\n[kube_control_plane]\na kube_version=v1.35.4\n[kube_node]\nb\n[kube_node:vars]\nkube_version=1.0.0\n[k8s_cluster:children]\nkube_node\nkube_control_plane\n";

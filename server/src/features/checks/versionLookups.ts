@@ -1,13 +1,10 @@
 import type { Definition } from "../../ansible/model";
-import type { Expression } from "../../jinja/ast";
-import { unparse } from "../../jinja/parse/unparse";
 import { templateNames } from "../../kubespray/templateNames";
 import { str } from "../../python/text";
 import { PyDict, type Value } from "../../python/values";
 import { architectureOf } from "../architectures";
-import { nodesOf } from "../completion/namedTemplates";
+import { type Field, fieldsIn, type Lookup, lookupsOf } from "../completion/lookups";
 import { type TreeIndex, treeIndex } from "../completion/treeIndex";
-import { defaultValue } from "../completion/valueSnippet";
 import { type Version, versionsOf } from "../completion/versions";
 import { ofModel } from "../ofModel";
 import type { CheckContext } from "./check";
@@ -43,20 +40,6 @@ export function* missingVersions(context: CheckContext): Generator<undefined, re
   return kept.found;
 }
 
-/** `TABLE[image_arch][INDEX]` in the default of a variable, or in the table of downloads itself. */
-interface Lookup {
-  /** The variable, or `downloads`. */
-  readonly definer: string;
-  /** In the table of downloads: where. */
-  readonly field?: { readonly key: string; readonly template: string };
-  readonly file: string;
-  readonly table: string;
-  /** The table's own name. */
-  readonly name: string;
-  readonly index: string;
-  readonly names: readonly string[];
-}
-
 interface Gathered {
   readonly definition: Definition;
   readonly value: Version;
@@ -64,19 +47,12 @@ interface Gathered {
   readonly definers: Set<string>;
   /** Under which it is looked up as it is. */
   readonly indexNames: Set<string>;
-  readonly derivations: Map<string, Derivation>;
+  /** Where it never is: what is looked up is made of these. */
+  readonly madeOf: Set<string>;
   readonly hosts: Set<string>;
   readonly architectures: Set<string>;
   isElsewhere: boolean;
   stopsAll: boolean;
-}
-
-/** A table that what is made of the version has to be in. */
-interface Derivation {
-  /** What makes it, of the variable `name`. */
-  readonly template: string;
-  readonly name: string;
-  readonly table: string;
 }
 
 function* collect(context: CheckContext): Generator<undefined, readonly MissingVersion[]> {
@@ -113,20 +89,10 @@ function* collect(context: CheckContext): Generator<undefined, readonly MissingV
 }
 
 function knownVersions(context: CheckContext, tree: TreeIndex, one: Gathered): readonly Version[] {
-  const names = one.indexNames.size > 0 ? [...one.indexNames] : [one.definition.name];
+  const names = [one.indexNames, one.madeOf, [one.definition.name]].map((some) => [...some]).find((some) => some.length > 0) ?? [];
   const hosts = [...representatives(context, one.hosts)];
   const [first = [], ...rest] = hosts.flatMap((host) => names.map((name) => versionsOf(context, tree, host, name)));
-  const common = first.filter((version) => rest.every((list) => list.some((other) => str(other) === str(version))));
-  const host = hosts[0] as string;
-  return common.filter((version) => [...one.derivations.values()].every((derivation) => fits(context, host, derivation, version)));
-}
-
-function fits({ model }: CheckContext, host: string, { template, name, table }: Derivation, version: Version): boolean {
-  if (!/^[\w.+-]+$/.test(str(version))) return false;
-  const made = model.evaluate(host, `{% set ${name} = '${str(version)}' %}${template}`);
-  if (made.state !== "known" || !isVersion(made.value)) return true;
-  const isIn = model.evaluate(host, `{{ '${str(made.value)}' in (${table}) }}`);
-  return isIn.state !== "known" || isIn.value === true;
+  return first.filter((version) => rest.every((list) => list.some((other) => str(other) === str(version))));
 }
 
 /** One host for each architecture: their tables are the same. */
@@ -137,38 +103,6 @@ function representatives(context: CheckContext, hosts: ReadonlySet<string>): Ite
     if (!byArchitecture.has(architecture)) byArchitecture.set(architecture, host);
   }
   return byArchitecture.values();
-}
-
-function lookupsOf(tree: TreeIndex): readonly Lookup[] {
-  return tree.once("version-lookups", () =>
-    tree.files.flatMap(({ role, path: file, text, vars }) =>
-      [...vars.entries.values()].flatMap((entry) => {
-        const { name: definer } = entry;
-        const written = text.slice(entry.valueSpan.start, entry.valueSpan.end);
-        if (!(entry.isText || definer === "downloads") || !written.includes("[") || !written.includes("{{")) return [];
-        const raw = defaultValue({ name: definer, role, file, text, entry });
-        if (typeof raw === "string") return nodesOf(raw).flatMap((node) => lookupAt({ definer, file }, node));
-        return fieldsIn(raw).flatMap((field) =>
-          field.template.includes("[") ? nodesOf(field.template).flatMap((node) => lookupAt({ definer, file, field }, node)) : [],
-        );
-      }),
-    ),
-  );
-}
-
-function lookupAt(at: Pick<Lookup, "definer" | "file" | "field">, node: Expression): readonly Lookup[] {
-  if (node.kind !== "item" || node.index.kind === "constant" || node.index.kind === "slice") return [];
-  const table = unparse(node.object, { ansibleEscapes: true });
-  const index = unparse(node.index, { ansibleEscapes: true });
-  const name = rootName(node.object);
-  if (table === undefined || index === undefined || name === undefined) return [];
-  const names = templateNames(`{{ ${index} }}`);
-  return names.length === 0 ? [] : [{ ...at, table, name, index, names }];
-}
-
-function rootName(node: Expression): string | undefined {
-  if (node.kind === "name") return node.name;
-  return node.kind === "item" || node.kind === "attribute" ? rootName(node.object) : undefined;
 }
 
 /** What a look-up gives on a host, where it makes a download fail. */
@@ -231,7 +165,7 @@ function add(context: CheckContext, host: string, { lookup, own, answer }: Missi
     one = {
       definition: own.definition,
       value: literalOf(own.definition) ?? answer.value,
-      ...{ tables: new Map(), definers: new Set(), indexNames: new Set(), derivations: new Map() },
+      ...{ tables: new Map(), definers: new Set(), indexNames: new Set(), madeOf: new Set() },
       ...{ hosts: new Set(), architectures: new Set(), isElsewhere: false, stopsAll: false },
     };
     found.set(id, one);
@@ -240,7 +174,7 @@ function add(context: CheckContext, host: string, { lookup, own, answer }: Missi
   one.tables.set(looked, (one.tables.get(looked) ?? new Set()).add(lookup.name));
   if (!lookup.field && /checksum/.test(lookup.definer)) one.definers.add(lookup.definer);
   if (own.isDirect) for (const name of lookup.names) one.indexNames.add(name);
-  else if (own.template !== undefined) one.derivations.set(lookup.table, { template: own.template, name: own.name, table: lookup.table });
+  else if (own.template !== undefined) one.madeOf.add(own.name);
   one.hosts.add(host);
   const architecture = architectureOf(context, host);
   // A table for each architecture is looked up by it.
@@ -265,22 +199,8 @@ function isFetched(context: CheckContext, host: string, { definer, field }: Look
   return fieldsOf(context, host).some(({ key, template }) => zeros.includes(key) && reaches(context, host, template, definer));
 }
 
-type Field = NonNullable<Lookup["field"]>;
-
 function fieldsOf({ model }: CheckContext, host: string): readonly Field[] {
   return fieldsIn(model.definitions(host, "downloads")[0]?.raw());
-}
-
-/** The templates in the table of downloads, with the keys that they stand under. */
-function fieldsIn(table: Value | undefined): readonly Field[] {
-  if (!(table instanceof PyDict)) return [];
-  return [...table.entries()].flatMap(([key, spec]) =>
-    spec instanceof PyDict
-      ? [...spec.values()].flatMap((field) =>
-          typeof field === "string" && field.includes("{{") ? [{ key: str(key), template: field }] : [],
-        )
-      : [],
-  );
 }
 
 /** Whether working a template out can ask for a variable. */

@@ -1,5 +1,6 @@
 import type { FeatureContext } from "../feature";
 import { assertedChoices, taskFiles } from "./choices";
+import { prepareLookups } from "./lookups";
 import { ownVariables } from "./ownVariables";
 import { defaultsOf, treeIndex } from "./treeIndex";
 import { valueSnippet } from "./valueSnippet";
@@ -30,6 +31,7 @@ function* preparing(context: FeatureContext, prepared: { once: boolean }): Gener
     valueSnippet(tree, name);
     if (++count % AT_ONCE === 0) yield;
   }
+  yield* prepareLookups(tree);
   // Reading them is most of the work.
   for (const path of taskFiles(context)) {
     context.fs.read(path);

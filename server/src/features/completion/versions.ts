@@ -3,6 +3,7 @@ import { unparse } from "../../jinja/parse/unparse";
 import { str } from "../../python/text";
 import type { Value } from "../../python/values";
 import type { FeatureContext } from "../feature";
+import { fitting } from "./madeVersions";
 import { nodesMentioning, nodesOf } from "./namedTemplates";
 import type { TreeIndex } from "./treeIndex";
 import { defaultValue } from "./valueSnippet";
@@ -14,7 +15,8 @@ const MOST_ALIASES = 3;
 
 /**
  * The values for which the release has an entry in every table that its defaults look the variable up in (`TABLE[image_arch][NAME]`), newest
- * first: the versions that it knows checksums of. Where it is looked up in none, the table that its own default is taken from.
+ * first: the versions that it knows checksums of, without those that have no entry where what is made of them is looked up. Where it is
+ * looked up in none, the table that its own default is taken from.
  */
 export function versionsOf(context: FeatureContext, tree: TreeIndex, host: string, name: string): readonly Version[] {
   const tables = tablesOf(tree, name, 0).flatMap((expression) => keysOf(context, host, expression) ?? []);
@@ -22,7 +24,7 @@ export function versionsOf(context: FeatureContext, tree: TreeIndex, host: strin
   // A table of something else (`{'coredns': ...}[dns_mode]`) may not have all that is allowed.
   if (first === undefined || ![...first.keys()].every((key) => /\d/.test(key))) return [];
   const common = [...first.values()].filter((key) => rest.every((table) => table.has(str(key))));
-  return common.sort(newestFirst);
+  return [...fitting(context, tree, host, name, common)].sort(newestFirst);
 }
 
 /** The expressions of those tables. */
