@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runChecks } from "../../../server/src/features/checks/checks";
+import { keysOf } from "../../../server/src/features/completion/tableKeys";
 import { treeIndex } from "../../../server/src/features/completion/treeIndex";
 import { versionsOf } from "../../../server/src/features/completion/versions";
 import { diskFileSystem } from "../../../server/src/files/disk";
@@ -35,6 +36,12 @@ describe("a version without an entry where what is made of it is looked up is no
     ],
     ["by another name", `other: "{{ kube_version }}"\nsupported: { 1.33.9: x }\n${TAG("{{ supported[other] }}")}`, "", ["1.33.9"]],
     ["in a table for each architecture", `${MADE}per: { amd64: { '1.33': z } }\n${TAG("{{ per[image_arch][made] }}")}`, "", ["1.33.9"]],
+    [
+      "no checksum of what is made",
+      `made: "{{ kube_version }}"\nsupported: { 1.35.4: aa, 1.34.1: bb, 1.33.9: 0 }\n${TAG("{{ supported[made] }}")}`,
+      "",
+      ALL.slice(0, 2),
+    ],
     // Kept: what fails for certain is not known, or does not count.
     ["not downloaded", `${MADE}apart: "{{ supported[made] }}"\n`, "", ALL],
     ["with a default", MADE + TAG("{{ supported[made] | default('none') }}"), "", ALL],
@@ -52,57 +59,66 @@ describe("a version without an entry where what is made of it is looked up is no
   });
 });
 
-/** A host for each version. */
-function opened(tree: FilePath, versions: readonly string[]) {
+interface Setting {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A host for each setting. */
+function opened(tree: FilePath, settings: readonly Setting[]) {
   const inventory = `${tree}/inventory/mine` as FilePath; // in the overlay alone
-  const lines = versions.map((version, i) => `node${i} ansible_architecture=x86_64 kube_version=${version}`);
-  const hosts = `[kube_control_plane]\n${lines.join("\n") || "node0"}\n[etcd:children]\nkube_control_plane\n[kube_node:children]\nkube_control_plane\n[k8s_cluster:children]\nkube_control_plane\n`;
+  const lines = settings.map(({ name, version }, i) => `node${i} ansible_architecture=x86_64 ${name}='"${version}"'`);
+  const children = ["etcd", "kube_node", "k8s_cluster"].map((group) => `[${group}:children]\nkube_control_plane\n`);
+  const hosts = `[kube_control_plane]\n${lines.join("\n") || "node0"}\n${children.join("")}`;
   const fs = overlayFileSystem(diskFileSystem(), new Map([[`${inventory}/hosts.ini` as FilePath, hosts]]));
   return { model: openModel({ fs, inventory, kubespray: tree }), fs, memo: createMemo(), locale: "en" };
 }
 
-function versionsIn(tree: FilePath) {
-  const context = opened(tree, []);
-  const { model } = context;
-  const offered = versionsOf(context, treeIndex(context), "node0", "kube_version").map(str);
-  const keys = ["kubelet", "kubectl", "kubeadm"].map((name) => {
-    const found = model.evaluate(
-      "node0",
-      `{{ ${name}_checksums['amd64'] | dict2items | selectattr('value') | map(attribute='key') | list }}`,
-    );
-    if (found.state !== "known" || !Array.isArray(found.value)) throw new Error(`${tree}: ${name}_checksums`);
-    return found.value.map(str);
+/** `name: version` of those that the check says the release does not know. */
+function refusedOf(tree: FilePath, settings: readonly Setting[]): readonly string[] {
+  const asked = opened(tree, settings);
+  const found = [...runChecks(asked, { codes: new Set(["version-unknown"]) })].filter((one) => one !== undefined);
+  return found.map(({ file, span, subject }) => {
+    const read = asked.fs.read(file);
+    return `${subject}: ${read.ok ? read.text.slice(span.start, span.end).replace(/["']/g, "") : ""}`;
   });
-  const [first = [], ...rest] = keys;
-  const withChecksums = first.filter((version) => rest.every((list) => list.includes(version)));
-  const asked = opened(tree, withChecksums);
-  const told = new Set<string>();
-  for (const found of runChecks(asked, { codes: new Set(["version-unknown"]) })) {
-    if (!found) continue;
-    const read = asked.fs.read(found.file);
-    if (read.ok) told.add(read.text.slice(found.span.start, found.span.end));
-  }
-  return { offered, withChecksums, told };
 }
 
 const trees = process.env.KUBESPRAY_TREES;
-describe.skipIf(trees === undefined || !existsSync(trees))("kube_version in every full tree (KUBESPRAY_TREES)", () => {
+describe.skipIf(trees === undefined || !existsSync(trees))("in every full tree (KUBESPRAY_TREES)", () => {
   const root = trees ?? "";
   const tags =
     trees !== undefined && existsSync(trees) ? readdirSync(trees).filter((tag) => existsSync(join(root, tag, "inventory/sample"))) : [];
-  const refused: string[] = [];
+  const before: string[] = [];
+  const after: string[] = [];
 
-  test.each(tags)("%s", (tag) => {
-    const { offered, withChecksums, told } = versionsIn(join(root, tag) as FilePath);
-    if (withChecksums.some((version) => told.has(version))) refused.push(`${tag} ${[...told].join(" ")}`);
+  test.each(tags)("%s: no version of any variable is offered and refused; of kube_version none is left out either", (tag) => {
+    const tree = join(root, tag) as FilePath;
+    const context = opened(tree, []);
+    const index = treeIndex(context);
+    const settings = [...index.variables.keys()].flatMap((name) => {
+      const versions = versionsOf(context, index, "node0", name).map((version) => ({ name, version: str(version) }));
+      // Of long lists the ends; the rest is as those are.
+      return name === "kube_version" || versions.length < 12 ? versions : [...versions.slice(0, 6), ...versions.slice(-6)];
+    });
+    const offered = settings.filter(({ name }) => name === "kube_version").map(({ version }) => version);
+    const left = refusedOf(tree, settings);
+    if (left.length > 0) after.push(`${tag}: ${left.join(", ")}`);
+    expect(left).toEqual([]);
+    const keys = ["kubelet", "kubectl", "kubeadm"].map((name) => keysOf(context, "node0", `${name}_checksums['amd64']`));
+    const withChecksums = [...(keys[0]?.keys() ?? [])].filter((version) => keys.every((table) => table?.has(version)));
+    const refused = refusedOf(
+      tree,
+      withChecksums.map((version) => ({ name: "kube_version", version })),
+    );
+    if (refused.length > 0) before.push(`${tag}: ${refused.join(", ")}`);
     expect(offered.length).toBeGreaterThan(1);
-    // Neither one that is refused nor one less than that.
-    expect([...offered].sort()).toEqual(withChecksums.filter((version) => !told.has(version)).sort());
+    expect([...offered].sort()).toEqual(withChecksums.filter((version) => !refused.includes(`kube_version: ${version}`)).sort());
   });
 
-  afterAll(() =>
-    console.info(
-      `versions with checksums that the release refuses all the same, none of them offered: ${refused.length} of ${tags.length} releases\n${refused.join("\n")}`,
-    ),
-  );
+  afterAll(() => {
+    const say = (what: string, found: readonly string[]) =>
+      `${what}: ${found.length} of ${tags.length} releases${["", ...found].join("\n  ")}`;
+    console.info(`${say("kube_version with checksums and refused all the same", before)}\n${say("offered and refused", after)}`);
+  });
 });

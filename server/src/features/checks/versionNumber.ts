@@ -1,6 +1,6 @@
 import { str } from "../../python/text";
 import { valueStyle } from "../../yaml/valueStyle";
-import type { Version } from "../completion/versions";
+import type { Version } from "../completion/tableKeys";
 import { leadsAnywhere, leadsTo } from "../leadsTo";
 import type { Check, CheckContext, Finding } from "./check";
 import { hostsOfSetting, type Setting, settingsOf } from "./settings";

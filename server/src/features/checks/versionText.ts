@@ -3,7 +3,7 @@ import type { Wording } from "../../text/wording";
 import { valueStyle } from "../../yaml/valueStyle";
 import { architectures } from "../architectures";
 import { yamlText } from "../completion/snippetText";
-import type { Version } from "../completion/versions";
+import type { Version } from "../completion/tableKeys";
 import { hostWords } from "../hostSets";
 import { isSecretName } from "../secrets";
 import { wordsFor } from "../words";

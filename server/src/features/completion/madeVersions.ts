@@ -2,10 +2,9 @@ import { templateNames } from "../../kubespray/templateNames";
 import { str } from "../../python/text";
 import { PyDict } from "../../python/values";
 import type { FeatureContext } from "../feature";
-import { ofModel } from "../ofModel";
 import { type Lookup, lookupsOf, type User, usersOf } from "./lookups";
+import { keysOf, type Version } from "./tableKeys";
 import type { TreeIndex } from "./treeIndex";
-import type { Version } from "./versions";
 
 /**
  * Those of the versions of a variable that go on where the release's defaults look up what is made of it: `kube_major_version` is made of
@@ -25,6 +24,7 @@ export function fitting(
     return made === undefined
       ? kept
       : kept.filter((version) => {
+          // By its text, so that a number never misses what a text has.
           const key = made.get(version);
           return key === undefined || known.every((keys) => keys.has(key));
         });
@@ -81,14 +81,6 @@ function lookupsByIndex(tree: TreeIndex): ReadonlyMap<string, readonly Lookup[]>
       else found.set(lookup.index, [lookup]);
     }
     return found;
-  });
-}
-
-/** By their text, so that a number never misses what a text has. Undefined for what is no table, or not known. */
-function keysOf(context: FeatureContext, host: string, table: string): ReadonlySet<string> | undefined {
-  return ofModel(context, `keys ${host} ${table}`, () => {
-    const keys = context.model.evaluate(host, `{{ ${table} | dict2items | map(attribute='key') | list }}`);
-    return keys.state === "known" && Array.isArray(keys.value) ? new Set(keys.value.map((key) => str(key))) : undefined;
   });
 }
 

@@ -1,15 +1,12 @@
 import type { Expression } from "../../jinja/ast";
 import { unparse } from "../../jinja/parse/unparse";
 import { str } from "../../python/text";
-import type { Value } from "../../python/values";
 import type { FeatureContext } from "../feature";
 import { fitting } from "./madeVersions";
 import { nodesMentioning, nodesOf } from "./namedTemplates";
+import { keysOf, type Version } from "./tableKeys";
 import type { TreeIndex } from "./treeIndex";
 import { defaultValue } from "./valueSnippet";
-
-/** A key of the tables that a variable is looked up in: a text, or the number that an unquoted key is. */
-export type Version = string | bigint | number;
 
 const MOST_ALIASES = 3;
 
@@ -51,24 +48,6 @@ function tablesOf(tree: TreeIndex, name: string, depth: number): readonly string
 function add(found: Set<string>, table: Expression): void {
   const text = unparse(table, { ansibleEscapes: true });
   if (text !== undefined) found.add(text);
-}
-
-/**
- * By their text. Up to 2.26 a checksum of 0 says that there is none; tables such as scheduler_plugins_supported_versions hold nothing else.
- * Undefined where the table is not known. The keys alone are asked for: whole tables are large.
- */
-function keysOf(context: FeatureContext, host: string, expression: string): ReadonlyMap<string, Version> | undefined {
-  for (const chosen of [" | selectattr('value')", ""]) {
-    const resolved = context.model.evaluate(host, `{{ ${expression} | dict2items${chosen} | map(attribute='key') | list }}`);
-    if (resolved.state !== "known" || !Array.isArray(resolved.value)) return undefined;
-    const keys = resolved.value.filter(isVersion);
-    if (keys.length > 0) return new Map(keys.map((key) => [str(key), key]));
-  }
-  return undefined;
-}
-
-function isVersion(key: Value): key is Version {
-  return typeof key === "string" || typeof key === "bigint" || typeof key === "number";
 }
 
 /** As distutils' LooseVersion would order them, letters after numbers; a pre-release comes before its release. */
