@@ -42,6 +42,9 @@ export function* prepareLookups(tree: TreeIndex): Generator<void> {
   for (const file of tree.files) {
     lookupsOfFile(tree, file);
     yield;
+    // The largest there is.
+    for (const variable of templated(file)) if (variable.name === "downloads") certainNames(tree, variable);
+    yield;
   }
   mentions(tree);
   yield;
