@@ -5,6 +5,7 @@ import {
   type GenericRequestHandler,
   type InitializeParams,
   type InitializeResult,
+  ResourceOperationKind,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -52,6 +53,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     hints: false,
     lenses: false,
     documentChanges: false,
+    renames: false,
   };
   const watchers = new Watchers(connection, () => client.relativeWatchers);
   const diagnostics = new DiagnosticsScheduler(session, {
@@ -87,6 +89,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     client.hints = workspace?.inlayHint?.refreshSupport === true;
     client.lenses = workspace?.codeLens?.refreshSupport === true;
     client.documentChanges = workspace?.workspaceEdit?.documentChanges === true;
+    client.renames = workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Rename) === true;
     const options = (params.initializationOptions ?? {}) as protocol.InitializationOptions;
     session.locale = options.locale ?? params.locale ?? "en";
     session.select(options.inventory ? pathOf(options.inventory) : undefined);
@@ -216,6 +219,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerFeatures(connection, () => session.snapshot, turns, log, {
     get documentChanges() {
       return client.documentChanges;
+    },
+    get renames() {
+      return client.renames;
     },
     document: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
   });

@@ -50,11 +50,16 @@ function isSame(a: Diagnostic, b: Diagnostic): boolean {
   return a.code === b.code && a.message === b.message && a.range.start.line === b.range.start.line;
 }
 
-/** None where a document went on since the question was asked. */
-function toAction({ title, edits, preferred }: Fix, diagnostic: Diagnostic, { context }: Question, editing: EditingClient): CodeAction[] {
+/** None where a document went on since the question was asked, or where the client cannot do it. */
+function toAction(
+  { title, edits, moves, preferred }: Fix,
+  diagnostic: Diagnostic,
+  { context }: Question,
+  editing: EditingClient,
+): CodeAction[] {
   const byFile = new Map<FilePath, FileEdit[]>();
   for (const edit of edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
-  const edit = workspaceEdit(context, byFile, editing);
+  const edit = workspaceEdit(context, byFile, editing, moves);
   if (edit === undefined) return [];
   const action: CodeAction = { title: say(title, context.locale), kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
   return [{ ...action, ...(preferred && { isPreferred: true }) }];

@@ -1,7 +1,7 @@
 /** Values that cannot win and files that nothing matches. The inventory of the fixture has node1 (control plane), node2 and node3. */
 import { describe, expect, test } from "vitest";
-import { findings, fixed } from "../../support/checked";
-import { TREE } from "../../support/fixture";
+import { checked, findings, fixed } from "../../support/checked";
+import { INVENTORY, TREE } from "../../support/fixture";
 
 const CODES = ["role-vars", "overridden-fact", "overridden-value", "duplicate-definition", "duplicate-key", "unmatched-vars"];
 const file = (path: string, text: string) => `-- file: ${path}\n${text}\n`;
@@ -214,6 +214,34 @@ describe("unmatched-vars", () => {
     expect(found[0]).toContain(message);
   });
 
+  /** `title: from -> to` of the first fix, beside the inventory. */
+  const moved = (text: string) => {
+    const fix = checked(text, ["unmatched-vars"]).found[0]?.fixes?.[0];
+    const beside = (path: string) => (path.startsWith(`${INVENTORY}/`) ? path.slice(INVENTORY.length + 1) : path);
+    return fix?.moves?.map(({ from, to }) => `${fix.title.en}: ${beside(from)} -> ${beside(to)}`).join() ?? "none";
+  };
+  test.each([
+    ["group_vars/kube-master.yml", "Rename to kube_control_plane.yml: group_vars/kube-master.yml -> group_vars/kube_control_plane.yml"],
+    ["group_vars/kube-node/a.yml", "Rename to kube_node/: group_vars/kube-node -> group_vars/kube_node"],
+    ["group_vars/kube-node/deep/a.yml", "Rename to kube_node/: group_vars/kube-node -> group_vars/kube_node"],
+    ["group_vars/kube_nodes", "Rename to kube_node: group_vars/kube_nodes -> group_vars/kube_node"],
+    ["group_vars/node2.yaml", "Move to host_vars: group_vars/node2.yaml -> host_vars/node2.yaml"],
+    ["host_vars/kube_node/a.yml", "Move to group_vars: host_vars/kube_node -> group_vars/kube_node"],
+    ["host_vars/node-2.json", "Rename to node2.json: host_vars/node-2.json -> host_vars/node2.json"],
+    ["group_vars/databases.yml", "none"],
+  ])("moves %s", (path, expected) => expect(moved(file(path, "{dns_mode: a}"))).toBe(expected));
+
+  test("a name with dots keeps them; nothing is moved to where something is, nor out of the folder", () => {
+    const dotted = hosts("[kube_control_plane]\nn1.example.com\n[kube_node]\nn2.example.com\n");
+    expect(moved(`${dotted}${file("host_vars/n1.exampel.com.yml", "dns_mode: a")}`)).toBe(
+      "Rename to n1.example.com.yml: host_vars/n1.exampel.com.yml -> host_vars/n1.example.com.yml",
+    );
+    const old = file("group_vars/kube-node.yml", "dns_mode: a");
+    expect(moved(`${old}${file("group_vars/kube_node/x.yml", "bin_dir: a")}`)).toBe("none");
+    const hostile = hosts("[kube_control_plane]\nn1\n[kube_node]\n../../x\n");
+    expect(moved(`${hostile}${file("host_vars/.././x.yml", "dns_mode: a")}${file("group_vars/x.yml", "dns_mode: a")}`)).toBe("none");
+  });
+
   test("k8s_cluster where the release does not make it, a group without hosts, one finding for a folder", () => {
     const old = `${hosts(CLUSTER)}${file("group_vars/k8s_cluster/a.yml", "dns_mode: a")}${file("group_vars/k8s_cluster/b.yml", "bin_dir: a")}`;
     expect(short(`${old}${tag("v2.26.1")}`)).toEqual(["group_vars/k8s_cluster/a.yml:1 warning unmatched-vars"]);
@@ -241,6 +269,8 @@ describe("unmatched-vars", () => {
     expect(findings(`${atRoot}${imports}`, CODES)).toEqual([
       "kubespray/group_vars/all.yml:2 warning unmatched-vars: Kubespray's plays lie in playbooks/, and Ansible looks for group_vars beside them and beside the inventory, not here: it never reads this file. Move it beside the hosts file.",
     ]);
+    expect(moved(`${atRoot}${imports}`)).toBe(`Move to inventory/group_vars: ${TREE}/group_vars/all.yml -> group_vars/all.yml`);
+    expect(moved(`${atRoot}${imports}${file("group_vars/all/x.yml", "bin_dir: a")}`)).toBe("none");
   });
 
   test.each([

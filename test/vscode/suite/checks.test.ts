@@ -1,8 +1,8 @@
 /** What the checks find is told while typing, and its quick fix mends it. */
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { diagnosticsWhen } from "./support/ask";
-import { closeAll, openFile, positionOf, setText } from "./support/editor";
+import { diagnosticsWhen, hoverText } from "./support/ask";
+import { closeAll, deleteFile, openFile, positionOf, setText, writeFile } from "./support/editor";
 import { until } from "./support/until";
 import { extensionId } from "./workspace.test";
 
@@ -33,5 +33,33 @@ suite("checks", () => {
     await vscode.workspace.applyEdit(fix.edit);
     assert.match(document.getText(), /^cert_manager_enabled: true$/m);
     await diagnosticsWhen(document.uri, (all) => !all.some((line) => line.includes("unknown-variable")), "kubespray");
+  });
+
+  test("a variables file that no group matches is renamed, and then read", async () => {
+    const [wrongPath, rightPath] = ["inventory/group_vars/kube-node.yml", "inventory/group_vars/kube_node.yml"];
+    const wrong = await writeFile(wrongPath, "kubelet_max_pods: 99\n");
+    try {
+      const { document } = await openFile(wrongPath);
+      await diagnosticsWhen(wrong, (all) => all.some((line) => line.includes("unmatched-vars")), "kubespray");
+      const at = new vscode.Position(0, 3);
+      const fix = await until("the fix", async () => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          "vscode.executeCodeActionProvider",
+          document.uri,
+          new vscode.Range(at, at),
+        );
+        return actions.find(({ title }) => title === "Rename to kube_node.yml");
+      });
+      assert.ok(fix.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      await assert.rejects(async () => vscode.workspace.fs.stat(wrong));
+      const { document: moved } = await openFile(rightPath);
+      assert.equal(moved.getText(), "kubelet_max_pods: 99\n");
+      await until("the value in its new place", async () => (await hoverText(moved.uri, at)).includes("99"));
+      await diagnosticsWhen(moved.uri, (all) => !all.some((line) => line.includes("unmatched-vars")), "kubespray");
+    } finally {
+      await closeAll();
+      for (const path of [wrongPath, rightPath]) await deleteFile(path).catch(() => {});
+    }
   });
 });

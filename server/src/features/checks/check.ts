@@ -46,6 +46,8 @@ export interface Finding {
 export interface Fix {
   readonly title: Wording;
   readonly edits: readonly FileEdit[];
+  /** After the edits; to a path where nothing is. */
+  readonly moves?: readonly Move[];
   /** The one right thing to do; an editor may apply it without asking which. */
   readonly preferred?: boolean;
 }
@@ -54,6 +56,12 @@ export interface FileEdit {
   readonly file: FilePath;
   readonly span: Span;
   readonly text: string;
+}
+
+/** Of a file, or of a folder with all that is in it. */
+export interface Move {
+  readonly from: FilePath;
+  readonly to: FilePath;
 }
 
 export interface Related {

@@ -9,6 +9,7 @@ import { clusterHosts, clusterHostsFile, isNamedBeside, isSharedFolder, ROLE_GRO
 import { isKubesprays } from "./overriddenBy";
 import { type OwnUses, ownUses } from "./ownUses";
 import { similarName } from "./similarNames";
+import { type VarsPlace, varsEnding, varsFileMove } from "./varsFileMove";
 
 /**
  * A file of group_vars or host_vars that Ansible never reads: no group or host has its name. Old and mistyped names of groups are the usual
@@ -49,7 +50,10 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
     }
     if (!isReadFile(context, file.document.path, wanted.name)) continue;
     told.add(key);
-    yield { file: file.document.path, span: first.keySpan, subject: wanted.name, ...reason };
+    const { path } = file.document;
+    const fix = reason.meant && varsFileMove(context, path, { folder: model.inventory.folder, ...reason.meant });
+    const { meant: _, ...said } = reason;
+    yield { file: path, span: first.keySpan, subject: wanted.name, ...said, ...(fix && { fixes: [fix] }) };
   }
 }
 
@@ -65,14 +69,18 @@ function* besideWrongPlaybook(context: CheckContext): Generator<Finding> {
   const told = new Set<FilePath>();
   for (const { document, index } of files) {
     const { path } = document;
-    const part = ["group_vars", "host_vars"].find((one) => isInside(path, `${root}/${one}`));
+    const part = PARTS.find((one) => isInside(path, `${root}/${one}`));
     const known = index.variables.find(({ name }) => isKubesprays(context, name) && !name.startsWith("ansible_"));
     if (part === undefined || known === undefined || told.has(path)) continue;
     told.add(path);
+    const first = path.slice(`${root}/${part}/`.length).split("/")[0] as string;
+    const name = path === `${root}/${part}/${first}` ? first.slice(0, first.length - varsEnding(first).length) : first;
+    const fix = varsFileMove(context, path, { folder: model.inventory.folder, part, name });
     yield {
       file: path,
       span: known.keySpan,
       subject: part,
+      ...(fix && { fixes: [fix] }),
       message: {
         en: `Kubespray's plays lie in playbooks/, and Ansible looks for ${part} beside them and beside the inventory, not here: it never reads this file. Move it beside the hosts file.`,
         zh: `kubespray 的 play 位于 playbooks/，Ansible 只在其旁边和清单旁边查找 ${part}，因此不会读取此文件。请将其移到主机清单文件旁边。`,
@@ -80,6 +88,8 @@ function* besideWrongPlaybook(context: CheckContext): Generator<Finding> {
     };
   }
 }
+
+const PARTS = ["group_vars", "host_vars"] as const;
 
 /** With a hosts file beside them the folders are those of an inventory. */
 function mayBeHosts(name: string): boolean {
@@ -91,7 +101,11 @@ interface Wanted {
   readonly name: string;
 }
 
-type Reason = Pick<Finding, "message" | "fixes"> & { readonly severity: Severity };
+interface Reason extends Pick<Finding, "message" | "fixes"> {
+  readonly severity: Severity;
+  /** What the file is for, where that can be told. */
+  readonly meant?: Pick<VarsPlace, "part" | "name">;
+}
 
 interface Names {
   readonly groups: ReadonlySet<string>;
@@ -114,7 +128,7 @@ function isElsewhere(context: CheckContext, { kind, name }: Wanted): boolean {
 
 /** Whether Ansible would read it if only the name were known: what it passes over anyhow is said by the engine. */
 function isReadFile({ fs, model }: CheckContext, path: FilePath, name: string): boolean {
-  return ["group_vars", "host_vars"].some((part) => findVarsFiles(`${model.inventory.folder}/${part}`, name, fs).includes(path));
+  return PARTS.some((part) => findVarsFiles(`${model.inventory.folder}/${part}`, name, fs).includes(path));
 }
 
 function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undefined {
@@ -129,6 +143,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undef
       },
     };
   }
+  const part = kind === "group" ? "group_vars" : "host_vars";
   const swapped = kind === "group" ? model.hosts.includes(name) : model.groups.includes(name);
   if (swapped) return inOtherFolder(kind, name);
   const candidates = kind === "group" ? model.groups.filter((group) => model.hostsOf(group).length > 0) : model.hosts;
@@ -148,6 +163,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undef
     };
   return {
     severity: "warning",
+    meant: { part, name: meant },
     message: {
       en: `This inventory has no ${what} ${name}, so Ansible never reads this file. Did you mean ${meant}?`,
       zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。您是不是要写 ${meant}？`,
@@ -157,9 +173,10 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undef
 
 function inOtherFolder(kind: "group" | "host", name: string): Reason {
   const [here, there, is, isZh] =
-    kind === "group" ? ["group_vars", "host_vars", "host", "主机"] : ["host_vars", "group_vars", "group", "组"];
+    kind === "group" ? (["group_vars", "host_vars", "host", "主机"] as const) : (["host_vars", "group_vars", "group", "组"] as const);
   return {
     severity: "warning",
+    meant: { part: there, name },
     message: {
       en: `${name} is a ${is}, and ${here} is not where Ansible looks for it: it never reads this file. Move it to ${there}.`,
       zh: `${name} 是${isZh}，而 Ansible 不会在 ${here} 中查找它，因此不会读取此文件。请将其移到 ${there}。`,
