@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { Severity } from "../features/checks/check";
 import { CHECKS } from "../features/checks/checks";
 import { redact } from "../text/redact";
+import { say, type Wording } from "../text/wording";
 import { formatBaseline, knownFindings } from "./baseline";
 import { didYouMean } from "./closest";
 import type { Call, Command } from "./command";
@@ -79,7 +80,7 @@ function run(call: Call, terminal: Terminal): ExitCode {
       ? formatSarif(findings, known, CHECKS, locale)
       : format === "json"
         ? formatJson(findings, known)
-        : formatText(open, known.size, call.flag("hints"), out === undefined ? terminal : plain(terminal));
+        : formatText(open, known.size, { withHints: call.flag("hints"), locale }, out === undefined ? terminal : plain(terminal));
   if (out === undefined) terminal.out(text);
   else {
     write(resolve(terminal.cwd, out), text);
@@ -111,7 +112,13 @@ function checkCode(code: string): void {
   throw new CommandError(`There is no check ${code}.`, didYouMean(code, CHECK_CODES) ?? "`check --list` names them all.");
 }
 
-function formatText(findings: readonly CliFinding[], known: number, withHints: boolean, terminal: Terminal): string {
+interface TextOptions {
+  readonly withHints: boolean;
+  readonly locale: string;
+}
+
+/** A severity is the same word in every language, for other programs look for it; the summary is for people. */
+function formatText(findings: readonly CliFinding[], known: number, { withHints, locale }: TextOptions, terminal: Terminal): string {
   const { red, yellow, dim, bold } = terminal.outStyle;
   const colour: Readonly<Record<Severity, (text: string) => string>> = { error: red, warning: yellow, info: dim, hint: dim };
   const shown = findings.filter(({ severity }) => withHints || severity !== "hint");
@@ -120,23 +127,34 @@ function formatText(findings: readonly CliFinding[], known: number, withHints: b
     const at = place === undefined ? "" : `${bold(printable(`${place}${region ? `:${region.startLine}:${region.startColumn}` : ""}`))}: `;
     return `${at}${colour[severity](severity)} ${printable(redact(message))} ${dim(`[${code}]`)}`;
   });
-  const counted = LEVELS.map((level) => [level, findings.filter(({ severity }) => severity === level).length] as const);
-  const told = counted.filter(([, n]) => n > 0).map(([level, n]) => `${n} ${NOUNS[level][n === 1 ? 0 : 1]}`);
   const hidden = findings.length - shown.length;
-  const more = [
-    ...(hidden > 0 ? [`${count(hidden, "hint")} not shown (--hints)`] : []),
-    ...(known > 0 ? [`${known} in the baseline`] : []),
-  ];
-  const total = findings.length === 0 ? "Nothing found" : told.join(", ");
-  const summary = `${total}${more.length > 0 ? dim(`; ${more.join("; ")}`) : ""}`;
+  const more = [...(hidden > 0 ? [hiddenWords(hidden)] : []), ...(known > 0 ? [knownWords(known)] : [])].map((words) => say(words, locale));
+  const counted = LEVELS.map((level) => [level, findings.filter(({ severity }) => severity === level).length] as const);
+  const told = counted.filter(([, n]) => n > 0).map(([level, n]) => say(countWords(level, n), locale));
+  const [comma, semicolon] = [say({ en: ", ", zh: "，" }, locale), say({ en: "; ", zh: "；" }, locale)];
+  const total = findings.length === 0 ? say({ en: "Nothing found", zh: "未发现问题" }, locale) : told.join(comma);
+  const summary = `${total}${more.length > 0 ? dim(`${semicolon}${more.join(semicolon)}`) : ""}`;
   return `${[...lines, ...(lines.length > 0 ? [""] : []), summary].join("\n")}\n`;
 }
 
+function hiddenWords(hints: number): Wording {
+  return { en: `${count(hints, "hint")} not shown (--hints)`, zh: `${hints} 个提示未显示（--hints）` };
+}
+
+function knownWords(known: number): Wording {
+  return { en: `${known} in the baseline`, zh: `基线中已有 ${known} 个` };
+}
+
+function countWords(level: Severity, n: number): Wording {
+  const [noun, zh] = NOUNS[level];
+  return { en: count(n, noun), zh: `${n} 个${zh}` };
+}
+
 const NOUNS: Readonly<Record<Severity, readonly [string, string]>> = {
-  error: ["error", "errors"],
-  warning: ["warning", "warnings"],
-  info: ["note", "notes"],
-  hint: ["hint", "hints"],
+  error: ["error", "错误"],
+  warning: ["warning", "警告"],
+  info: ["note", "说明"],
+  hint: ["hint", "提示"],
 };
 
 function formatJson(findings: readonly CliFinding[], known: ReadonlySet<CliFinding>): string {
