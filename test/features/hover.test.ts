@@ -110,6 +110,57 @@ describe("variables", () => {
       nobody_knows is set neither in this inventory nor by kubespray's defaults."
     `);
   });
+  test("one that other hosts have", () => {
+    const text = `
+-- file: group_vars/kube_control_plane.yml
+a: "{{ my_r$0ack }}"
+-- file: host_vars/node2.yml
+my_rack: a7
+`;
+    expect(at(text)).toMatchInlineSnapshot(`
+      "<my_rack>
+      **\`my_rack\`**
+
+      my_rack is not set for node1.  
+      For other hosts it is set in [host_vars/node2.yml:1](file:///site/inventory/host_vars/node2.yml#L1)"
+    `);
+    expect(at(text, "zh-cn")).toMatchInlineSnapshot(`
+      "<my_rack>
+      **\`my_rack\`**
+
+      node1 没有设置 my_rack。  
+      其他主机的值设置于 [host_vars/node2.yml:1](file:///site/inventory/host_vars/node2.yml#L1)"
+    `);
+  });
+  test("what Ansible or the machine says otherwise", () => {
+    expect(at("-- file: hosts.ini\n[kube_node]\nnode1 ansible_h$0ost=1.2.3.4\n")).toMatchInlineSnapshot(`
+      "<ansible_host>
+      **\`ansible_host\`** = \`1.2.3.4\`
+
+      Set in [hosts.ini:2](file:///site/inventory/hosts.ini#L2)  
+      Overrides Ansible's own value \`node1\`"
+    `);
+    expect(at("-- file: hosts.ini\n[kube_node]\nnode1 ansible_architec$0ture=aarch64\n")).toMatchInlineSnapshot(`
+      "<ansible_architecture>
+      **\`ansible_architecture\`** = \`aarch64\`
+
+      Leads to
+      - \`https://dl.k8s.io/release/v1.35.4/bin/linux/arm64/kubelet\`
+
+      Set in [hosts.ini:2](file:///site/inventory/hosts.ini#L2)  
+      Overrides the assumed fact \`x86_64\`"
+    `);
+    expect(at("-- file: hosts.ini\n[kube_node]\nnode1 ansible_architec$0ture=aarch64\n", "zh-cn")).toMatchInlineSnapshot(`
+      "<ansible_architecture>
+      **\`ansible_architecture\`** = \`aarch64\`
+
+      决定
+      - \`https://dl.k8s.io/release/v1.35.4/bin/linux/arm64/kubelet\`
+
+      设置于 [hosts.ini:2](file:///site/inventory/hosts.ini#L2)  
+      覆盖 假定的 fact \`x86_64\`"
+    `);
+  });
   test("of a group's hosts alone", () => {
     expect(
       at(`
@@ -181,20 +232,20 @@ describe("hosts files", () => {
   test("a host", () =>
     expect(at("-- file: hosts.ini\n[kube_node]\nno$0de1 ip=1.2.3.4\n")).toMatchInlineSnapshot(`
       "<node1>
-      host **\`node1\`**  
+      Host **\`node1\`**  
       In groups \`k8s_cluster\`, \`kube_node\`  
       1 variable set by this inventory  
-      architecture \`amd64\`  
-      downloads 1 file and 1 image"
+      Architecture \`amd64\`  
+      Downloads 1 file and 1 image"
     `));
   test("a group", () =>
     expect(at("-- file: hosts.ini\n[kube_no$0de]\nnode1 ip=1.2.3.4\nnode2\n[kube_control_plane]\nnode0\n")).toMatchInlineSnapshot(`
       "<kube_node>
-      group **\`kube_node\`**  
+      Group **\`kube_node\`**  
       2 hosts: \`node1\`, \`node2\`  
       0 variables set by this inventory  
-      architecture \`amd64\`  
-      downloads 1 file and 5 images"
+      Architecture \`amd64\`  
+      Downloads 1 file and 5 images"
     `));
 });
 

@@ -34,7 +34,8 @@ function addStep(context: FeatureContext, host: string, step: Explanation, depth
   const { name, winner, losers, uses } = step;
   const words = wordsFor(context.locale);
   const place = winner ? ` — ${definitionLink(context, winner)}` : "";
-  const over = losers.length > 0 ? ` (${words.overrides} ${losers.map((one: Definition) => definitionLink(context, one)).join(", ")})` : "";
+  const over =
+    losers.length > 0 ? ` (${words.overrides} ${losers.map((one: Definition) => definitionLink(context, one, "within")).join(", ")})` : "";
   into.push(`${"  ".repeat(depth)}- **${escapeMarkdown(name)}** ${valueWords(context, host, step)}${place}${over}`);
   const { template } = step;
   if (template !== undefined && !isSecret(context, host, name, step.resolved)) {

@@ -14,10 +14,14 @@ export function shortPath({ model }: FeatureContext, file: FilePath): string {
   return file;
 }
 
-/** `[group_vars/all.yml:12](file:///...#L12)`; the layer in words where there is no file. */
-export function definitionLink(context: FeatureContext, definition: Definition): string {
+/** `[group_vars/all.yml:12](file:///...#L12)`; the layer in words where there is no file, for a sentence of its own unless `within` one. */
+export function definitionLink(context: FeatureContext, definition: Definition, within: "within" | "alone" = "alone"): string {
   const { file, line } = definition;
-  if (file === undefined) return layerWords(wordsFor(context.locale), definition);
+  if (file === undefined) {
+    const words = wordsFor(context.locale);
+    const value = within === "within" ? words.value[definition.layer as LayerKind] : undefined;
+    return value?.(definition.owner) ?? layerWords(words, definition);
+  }
   const name = `${shortPath(context, file)}${line === undefined ? "" : `:${line}`}`;
   const link = `[${escapeMarkdown(name)}](${fileLink(file, line)})`;
   return definition.layer === "role-defaults" || definition.layer === "role-vars"

@@ -9,6 +9,9 @@ export interface Words {
   readonly undefined: string;
   readonly failed: string;
   notDefined(name: string): string;
+  /** Other hosts have it. */
+  notSetFor(name: string, hosts: string): string;
+  readonly setForOthers: string;
   readonly setIn: string;
   readonly overrides: string;
   readonly leadsTo: string;
@@ -39,6 +42,8 @@ export interface Words {
   readonly lookup: string;
   readonly function: string;
   readonly layer: Readonly<Record<LayerKind, (owner: string) => string>>;
+  /** As `layer`, for those that have no place in a file: what is overridden, or stands among places. */
+  readonly value: Readonly<Partial<Record<LayerKind, (owner: string) => string>>>;
   /** Refusals of rename. */
   readonly notAName: string;
   kubesprays(name: string): string;
@@ -61,6 +66,8 @@ const ENGLISH: Words = {
   undefined: "undefined",
   failed: "Ansible fails",
   notDefined: (name) => `${name} is set neither in this inventory nor by kubespray's defaults.`,
+  notSetFor: (name, hosts) => `${name} is not set for ${hosts}.`,
+  setForOthers: "For other hosts it is set in",
   setIn: "Set in",
   overrides: "Overrides",
   leadsTo: "Leads to",
@@ -73,19 +80,19 @@ const ENGLISH: Words = {
   setHere: (name) => `${name} is set in this template.`,
   parameter: (name, macro) => `${name} is a parameter of ${macro}.`,
   loopObject: "The loop itself: `index`, `index0`, `first`, `last`, `length`, ...",
-  group: (name) => `group ${name}`,
-  host: (name) => `host ${name}`,
+  group: (name) => `Group ${name}`,
+  host: (name) => `Host ${name}`,
   hosts: (count) => plural(count, "host"),
   inGroups: "In groups",
   madeOf: "Hosts",
   variables: (count) => `${plural(count, "variable")} set by this inventory`,
-  architecture: (name) => `architecture ${name}`,
-  downloads: (files, images) => `downloads ${plural(files, "file")} and ${plural(images, "image")}`,
+  architecture: (name) => `Architecture ${name}`,
+  downloads: (files, images) => `Downloads ${plural(files, "file")} and ${plural(images, "image")}`,
   filesAndImages: (files, images) => `${plural(files, "file")}, ${plural(images, "image")}`,
   filesAndImagesFor: (files, images, hosts) => `${plural(files, "file")}, ${plural(images, "image")} for ${plural(hosts, "host")}`,
   adds: (files, images, isOn) =>
     `${isOn ? "adds" : "would add"} ${[...(images ? [plural(images, "image")] : []), ...(files ? [plural(files, "file")] : [])].join(", ")}`,
-  noDownloads: "downloads nothing",
+  noDownloads: "Downloads nothing",
   addsNothing: "adds no files or images",
   filter: "filter",
   test: "test",
@@ -99,11 +106,18 @@ const ENGLISH: Words = {
     "group-vars": (owner) => `group_vars of ${owner}`,
     "inventory-host": (owner) => `hosts file, host ${owner}`,
     "host-vars": (owner) => `host_vars of ${owner}`,
-    facts: (owner) => `Facts (${owner})`,
+    facts: (owner) =>
+      owner === "assumed facts" ? "An assumed fact" : owner === "gathered facts" ? "A gathered fact" : `A fact of ${owner}`,
     "role-vars": (owner) => `vars of role ${owner}, which beat the inventory`,
     "set-fact": () => "Set by kubespray at run time",
     "extra-vars": () => "-e",
     magic: () => "Set by Ansible",
+  },
+  value: {
+    facts: (owner) =>
+      owner === "assumed facts" ? "the assumed fact" : owner === "gathered facts" ? "the gathered fact" : `the fact of ${owner}`,
+    "set-fact": () => "what kubespray sets at run time",
+    magic: () => "Ansible's own value",
   },
   notAName: "There is no variable here that could be renamed.",
   kubesprays: (name) => `${name} is kubespray's own name: kubespray reads it under this name alone.`,
@@ -123,6 +137,8 @@ const CHINESE: Words = {
   undefined: "未定义",
   failed: "Ansible 会报错",
   notDefined: (name) => `${name} 既未在此清单中设置，也没有 kubespray 默认值。`,
+  notSetFor: (name, hosts) => `${hosts} 没有设置 ${name}。`,
+  setForOthers: "其他主机的值设置于",
   setIn: "设置于",
   overrides: "覆盖",
   leadsTo: "决定",
@@ -161,11 +177,15 @@ const CHINESE: Words = {
     "group-vars": (owner) => `${owner} 的 group_vars`,
     "inventory-host": (owner) => `主机文件，主机 ${owner}`,
     "host-vars": (owner) => `${owner} 的 host_vars`,
-    facts: (owner) => `facts（${owner}）`,
+    facts: (owner) => (owner === "assumed facts" ? "假定的 fact" : owner === "gathered facts" ? "收集到的 fact" : `${owner} 的 fact`),
     "role-vars": (owner) => `角色 ${owner} 的 vars，优先于清单`,
     "set-fact": () => "由 kubespray 在运行时设置",
     "extra-vars": () => "-e",
     magic: () => "由 Ansible 设置",
+  },
+  value: {
+    "set-fact": () => "kubespray 在运行时设置的值",
+    magic: () => "Ansible 自己的值",
   },
   notAName: "此处没有可以重命名的变量。",
   kubesprays: (name) => `${name} 是 kubespray 自己的名称：kubespray 只按此名称读取。`,

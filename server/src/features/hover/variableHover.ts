@@ -1,7 +1,7 @@
 import type { Definition } from "../../ansible/model";
 import { architectures } from "../architectures";
 import type { FeatureContext } from "../feature";
-import { type Agreement, agreements } from "../hostSets";
+import { type Agreement, agreements, hostWords } from "../hostSets";
 import { leadsAnywhere, leadsTo } from "../leadsTo";
 import { code, definitionLink, escapeMarkdown } from "../places";
 import { holdsText, isSecret, isSecretName, redacted } from "../secrets";
@@ -20,14 +20,13 @@ const FEW = 24;
  * what that overrides; what the comment above it says. Undefined where nobody knows the name.
  */
 export function variableHover(context: FeatureContext, name: string, hosts: readonly string[]): string | undefined {
-  const { model, locale } = context;
-  const words = wordsFor(locale);
+  const { model } = context;
   const found = agreements(hosts, (host) => model.resolve(host, name));
   const chains = definitionChains(context, name, hosts, found);
   const elsewhere = chains.length === 0 ? model.catalog.definitions(name) : [];
   const nowhere = chains.length === 0 && elsewhere.length === 0;
   if (nowhere && found.every(({ resolved }) => resolved.state === "undefined")) {
-    return `**${code(name)}**\n\n${escapeMarkdown(words.notDefined(name))}`;
+    return `**${code(name)}**\n\n${unset(context, name, hosts)}`;
   }
   const isHidden = (agreement: Agreement) => isSecret(context, agreement.hosts[0] as string, name, agreement.resolved);
   const parts = [valueLines(context, `**${code(name)}**`, found, isHidden)];
@@ -39,6 +38,19 @@ export function variableHover(context: FeatureContext, name: string, hosts: read
   const documentation = documentationOf(context, [...chains.flat(), ...elsewhere]);
   if (documentation !== undefined) parts.push(`---\n${documentation}`);
   return parts.join("\n\n");
+}
+
+/** No default, and no value on these hosts: others may have one. */
+function unset(context: FeatureContext, name: string, hosts: readonly string[]): string {
+  const { model, locale } = context;
+  const words = wordsFor(locale);
+  const asked = new Set(hosts);
+  const places = distinct(model.hosts.flatMap((host) => (asked.has(host) ? [] : model.definitions(host, name).slice(0, 1))));
+  if (places.length === 0) return escapeMarkdown(words.notDefined(name));
+  const notHere = escapeMarkdown(words.notSetFor(name, hostWords(context, hosts, words.allHosts, words.more)));
+  const links = places.slice(0, MOST_DEFINITIONS).map((one) => definitionLink(context, one, "within"));
+  if (places.length > links.length) links.push(words.more(places.length - links.length));
+  return `${notHere}  \n${words.setForOthers} ${links.join(", ")}`;
 }
 
 /** The different ways in which hosts come to the value: winner first. */
@@ -74,16 +86,21 @@ function decidedLines(context: FeatureContext, name: string, chains: readonly (r
   const words = wordsFor(context.locale);
   const winners = distinct(chains.flatMap((chain) => chain.slice(0, 1)));
   const won = new Set(winners.map(placeOf));
-  const losers = distinct(chains.flatMap((chain) => chain.slice(1))).filter((definition) => !won.has(placeOf(definition)));
+  // What only the machine could say overrides nothing that is known.
+  const losers = distinct(chains.flatMap((chain) => chain.slice(1))).filter(
+    (definition) => !won.has(placeOf(definition)) && !(definition.layer === "facts" && definition.owner === "gathered facts"),
+  );
   const lines: string[] = [];
   if (winners.length > 0) {
-    const shown = winners.slice(0, MOST_DEFINITIONS).map((one) => definitionLink(context, one));
-    if (winners.length > shown.length) shown.push(words.more(winners.length - shown.length));
     const inFiles = winners.some(({ file }) => file !== undefined);
+    const shown = winners.slice(0, MOST_DEFINITIONS).map((one) => definitionLink(context, one, inFiles ? "within" : "alone"));
+    if (winners.length > shown.length) shown.push(words.more(winners.length - shown.length));
     lines.push(inFiles ? `${words.setIn} ${shown.join(", ")}` : shown.join(", "));
   }
   if (losers.length > 0) {
-    const shown = losers.slice(0, MOST_DEFINITIONS).map((one) => `${definitionLink(context, one)} ${rawText(name, one)}`.trimEnd());
+    const shown = losers
+      .slice(0, MOST_DEFINITIONS)
+      .map((one) => `${definitionLink(context, one, "within")} ${rawText(name, one)}`.trimEnd());
     if (losers.length > shown.length) shown.push(words.more(losers.length - shown.length));
     lines.push(`${words.overrides} ${shown.join(", ")}`);
   }
