@@ -46,6 +46,20 @@ describe("the example", () => {
     expect(client.written.size).toBe(2);
   });
 
+  test("what may be missing: imaginary hosts, and where the files are wrong", async () => {
+    const client = await startClient(exampleWorkspace());
+    await client.open("/w/inventory/hosts.yml", "all: {hosts: [");
+    await client.open(ADDONS, "---\na: [1\nb: 2\n");
+    const imaginary = "One imaginary host in each group of kubespray stands in.";
+    const { gaps } = await client.request<protocol.ResolvedLists>(protocol.RESOLVED_LISTS);
+    expect(gaps[0]).toContain(imaginary);
+    const made = await client.request<protocol.GeneratedLists>(protocol.GENERATE_LISTS, { folder: "file:///w/offline" });
+    expect(made.gaps[0]).toContain(imaginary);
+    const wrong = made.gaps.filter((gap) => /^inventory\/.+:\d+: /.test(gap)).join("\n");
+    expect(wrong).toContain("inventory/hosts.yml:1: ");
+    expect(wrong).toContain("inventory/group_vars/k8s_cluster/addons.yml:3: ");
+  });
+
   test("unsaved text counts, and what is closed without saving no longer does", async () => {
     const client = await startClient(exampleWorkspace());
     const images = () => client.request<string>(protocol.LIST_TEXT, { kind: "images" });

@@ -1,6 +1,5 @@
 import { plansOf } from "../features/plans";
 import { listText, type ResolvedEntry, resolvedLists } from "../features/resolvedLists";
-import { translated } from "../features/wording/translated";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { join } from "../files/paths";
 import type { ListOptions } from "../kubespray/model";
@@ -16,6 +15,7 @@ import type {
   ResolvedLists,
 } from "../protocol";
 import { toLocation } from "./convert";
+import { imaginaryHosts, mayBeMissing } from "./missing";
 import { stateOf } from "./status";
 import type { Turns } from "./turns";
 import { pathOf, uriOf } from "./uris";
@@ -31,7 +31,8 @@ export async function resolvedListsRequest(snapshot: WorkspaceSnapshot, params: 
   if (state !== "ready") return { state, items: [], gaps: [] };
   await turns.run(plansOf(context.model));
   const { entries, gaps } = resolvedLists(context, listOptions(params));
-  return { state, items: entries.map((entry) => toItem(entry, snapshot)), gaps };
+  // Errors of files are told where they stand; a file that is just being typed in would make the tree jump.
+  return { state, items: entries.map((entry) => toItem(entry, snapshot)), gaps: [...imaginaryHosts(context.model, snapshot), ...gaps] };
 }
 
 export async function listTextRequest(snapshot: WorkspaceSnapshot, params: ListTextParams, turns: Turns): Promise<string> {
@@ -56,10 +57,7 @@ export async function generateListsRequest(
   if (isCancelled()) return undefined;
   const lists = model.lists(listOptions(params));
   const files: NewFile[] = (["files", "images"] as const).map((kind) => ({ name: `${kind}.list`, text: listText(lists, kind) }));
-  const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  const gaps = [...new Set([...errors, ...lists.gaps.map(({ message }) => message)])];
-  const said = gaps.map((gap) => translated(gap, snapshot.locale));
-  return { files, gaps: said, changes: files.map((file) => changeOf(file, folder, disk)) };
+  return { files, gaps: mayBeMissing(model, lists.gaps, snapshot), changes: files.map((file) => changeOf(file, folder, disk)) };
 }
 
 function changeOf(file: NewFile, folder: FilePath, disk: FileSystem): FileChange {

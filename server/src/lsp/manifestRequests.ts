@@ -19,6 +19,7 @@ import { redact } from "../text/redact";
 import { say } from "../text/wording";
 import { type Log, pause } from "./guard";
 import { inventoryOf } from "./listRequests";
+import { mayBeMissing } from "./missing";
 import { pathOf, uriOf } from "./uris";
 import type { WorkspaceSnapshot } from "./workspaceSnapshot";
 
@@ -101,7 +102,6 @@ export async function generateManifestsRequest(
   return { files: [], changes: [], notes: [], gaps: [], error: redact(sentences.join(" ")) };
 
   function answer({ files, notes, gaps }: Generated, asItIs = false): GeneratedManifests {
-    const errors = model.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
     return {
       files: files.map(({ path, text, executable }) => ({ name: path, text, ...(executable && { executable }) })),
       changes: fileChanges(disk, folder as FilePath, files).map(({ file, target, ...change }) => ({
@@ -112,7 +112,7 @@ export async function generateManifestsRequest(
       notes: [...(asItIs ? [] : before), ...notes]
         .sort((a, b) => Number(a.severity === "info") - Number(b.severity === "info"))
         .map((note) => redact(noteText(note, snapshot, locale))),
-      gaps: [...new Set([...errors, ...gaps.map(({ message }) => message)])].map((gap) => redact(translated(gap, locale))),
+      gaps: mayBeMissing(model, gaps, snapshot).map((gap) => redact(gap)),
     };
   }
 }
