@@ -140,6 +140,34 @@ describe("formats", () => {
     expect(stdout).toMatch(/kata-static\S+\s+node3/);
   });
 
+  test.skipIf(!existsSync("/dev/full"))("a standard output that takes nothing is told in words", () => {
+    const shell = `"${process.execPath}" "${cliPath()}" lists --out - > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", shell], { encoding: "utf8", cwd: temporaryFolder({}) });
+    expect({ status, last: stderr.trimEnd().split("\n").at(-1) }).toEqual({
+      status: 3,
+      last: expect.stringMatching(/^error: The answer cannot be written to standard output: ENOSPC/),
+    });
+  });
+
+  test("a folder that cannot be made ends at once, also where making folders is unheard of", () => {
+    for (const out of ["/proc/nowhere/deep", "taken", "nowhere"]) {
+      const cwd = temporaryFolder({ taken: "" });
+      symlinkSync("/nonexistent", join(cwd, "nowhere"));
+      expect(runCli(["lists", "--out", out], { cwd })).toMatchObject({
+        status: 3,
+        stderr: expect.stringContaining("cannot be written to"),
+      });
+    }
+  });
+
+  test("a signal waits until all files are in their places", () => {
+    const hook = `const fs = require("node:fs"), sync = fs.fsyncSync;
+      fs.fsyncSync = (file) => { for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.kill(process.pid, signal); sync(file); };`;
+    const cwd = temporaryFolder({ "hook.cjs": hook });
+    runCli(["lists"], { cwd, env: { NODE_OPTIONS: "--require ./hook.cjs" } });
+    expect(readdirSync(join(cwd, "offline")).sort()).toEqual(["files.list", "images.list"]);
+  });
+
   test("a reader that goes away is no error", () => {
     const shell = `"${process.execPath}" "${cliPath()}" vars --format json | head -c 10; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync("bash", ["-c", shell], { encoding: "utf8", cwd: temporaryFolder({}) });

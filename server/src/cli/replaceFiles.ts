@@ -5,8 +5,13 @@ import { CommandError, EXIT } from "./exitCodes";
 
 export type { NewFile } from "../files/diskReplaceFiles";
 
-/** Makes the folder where it is missing. Throws CommandError (`failed`), and then nothing has changed. */
+/**
+ * Makes the folder where it is missing. Throws CommandError (`failed`), and then nothing has changed. Ctrl-C and `kill` wait until it is
+ * done: half of the files replaced, or others left beside them, would be worse than the moment that it takes.
+ */
 export function replaceFiles(folder: string, files: readonly NewFile[]): void {
+  const later = () => {};
+  for (const signal of SIGNALS) process.on(signal, later);
   try {
     replaceOnDisk(folder, files);
   } catch (error) {
@@ -16,5 +21,9 @@ export function replaceFiles(folder: string, files: readonly NewFile[]): void {
       "Nothing was changed there. Name another folder with --out.",
       EXIT.failed,
     );
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, later);
   }
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

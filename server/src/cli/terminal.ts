@@ -1,3 +1,5 @@
+import { EXIT } from "./exitCodes";
+
 /** Where a subcommand reads its surroundings and writes its answers, so that nothing else touches `process`. */
 export interface Terminal {
   readonly cwd: string;
@@ -21,14 +23,15 @@ export interface Style {
 }
 
 /**
- * The real terminal. A reader that goes away (`... | head`) ends the program quietly. Colour only on a terminal, unless FORCE_COLOR says
+ * The real terminal. A reader that goes away (`... | head`) ends the program quietly, a full disk with a message. Colour only on a terminal, unless FORCE_COLOR says
  * so; NO_COLOR and TERM=dumb turn it off (no-color.org; FORCE_COLOR as Node itself reads it).
  */
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      throw error;
+      if (stream === process.stdout) process.stderr.write(`error: The answer cannot be written to standard output: ${error.message}\n`);
+      process.exit(EXIT.failed);
     });
   }
   return {

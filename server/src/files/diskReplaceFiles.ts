@@ -65,12 +65,30 @@ interface Staged {
   done: boolean;
 }
 
-/** Those that were missing, the outermost first. */
+/** Those that were missing, the outermost first. Not Node's `recursive`: it never ends where a file system takes no folders (/proc). */
 function makeFolder(folder: string): string[] {
   const missing: string[] = [];
   for (let at = folder; !exists(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
-  mkdirSync(folder, { recursive: true });
-  return missing;
+  if (missing.length === 0 && !statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+  const made: string[] = [];
+  try {
+    for (const one of missing) if (makeOne(one)) made.push(one);
+  } catch (error) {
+    for (const one of made.reverse()) removeEmpty(one);
+    throw error;
+  }
+  return made;
+}
+
+/** False where somebody else has made it meanwhile. */
+function makeOne(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (exists(folder)) return false;
+    throw error;
+  }
 }
 
 function removeEmpty(folder: string): void {
