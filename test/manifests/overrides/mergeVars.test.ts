@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { mergeVars, withoutBlock } from "../../../server/src/manifests/overrides/mergeVars";
+import { restored } from "../../../server/src/manifests/overrides/withdrawn";
 import { PyDict } from "../../../server/src/python/values";
 import { loadText } from "../../../server/src/yaml/loadText";
 
@@ -25,30 +26,40 @@ function variables(text: string): ReadonlyMap<unknown, unknown> {
   return loaded.value instanceof PyDict ? new Map(loaded.value.entries()) : new Map();
 }
 
+/** The comment above a value that took the place of another one. */
+const was = (value: string, newline = "\n") => `# kubespray-inventory generate overrides, instead of: ${value}${newline}`;
+
 describe("what is there already", () => {
   // Text before, the user's own part of it after.
   test.each([
     ["nothing", "", ""],
     ["a mark of the document's start", "---\n", "---\n"],
     ["comments alone", "# mine\n", "# mine\n\n"],
-    ["a key in its place, the comment behind it", "---\na: 1\nb: old # why\nc: 2\n", '---\na: 1\nb: "{{ x }}/y" # why\nc: 2\n\n'],
+    [
+      "a key in its place, the comment behind it",
+      "---\na: 1\nb: old # why\nc: 2\n",
+      `---\na: 1\n${was("old")}b: "{{ x }}/y" # why\nc: 2\n\n`,
+    ],
     ["a value over lines", "b: >-\n  long\n  text\n\nc: 1\n", 'b: "{{ x }}/y"\n\nc: 1\n\n'],
     ["no value", "b:\nc: 1\n", 'b: "{{ x }}/y"\nc: 1\n\n'],
     ["no value but a comment", "b: # why\n", 'b: "{{ x }}/y" # why\n\n'],
     ["a mapping", "b: {a: 1,\n  c: 2}\nd: 1\n", 'b: "{{ x }}/y"\nd: 1\n\n'],
-    ["equal keys: the last one counts", "b: 1\nc: 1\nb: 2\n", 'b: 1\nc: 1\nb: "{{ x }}/y"\n\n'],
-    ["a quoted key", "'b' : 1\n", "'b' : \"{{ x }}/y\"\n\n"],
-    ["a tag", "b: !unsafe '{{ no }}'\n", 'b: "{{ x }}/y"\n\n'],
-    ["an anchor that nobody uses", "b: &x 1\n", 'b: "{{ x }}/y"\n\n'],
-    ["an alias", "c: &x 1\nb: *x\n", 'c: &x 1\nb: "{{ x }}/y"\n\n'],
+    ["equal keys: the last one counts", "b: 1\nc: 1\nb: 2\n", `b: 1\nc: 1\n${was("2")}b: "{{ x }}/y"\n\n`],
+    ["a quoted key", "'b' : 1\n", `${was("1")}'b' : "{{ x }}/y"\n\n`],
+    ["a tag", "b: !unsafe '{{ no }}'\n", `${was("!unsafe '{{ no }}'")}b: "{{ x }}/y"\n\n`],
+    ["an anchor that nobody uses", "b: &x 1\n", `${was("&x 1")}b: "{{ x }}/y"\n\n`],
+    ["an alias", "c: &x 1\nb: *x\n", `c: &x 1\n${was("*x")}b: "{{ x }}/y"\n\n`],
     ["no line break at the end", "a: 1", "a: 1\n\n"],
-    ["Windows' line breaks", "a: 1\r\nb: 1\r\n", 'a: 1\r\nb: "{{ x }}/y"\r\n\r\n'],
-    ["an indented mapping", "  a: 1\n  b: 1\n", '  a: 1\n  b: "{{ x }}/y"\n\n'],
+    ["Windows' line breaks", "a: 1\r\nb: 1\r\n", `a: 1\r\n${was("1", "\r\n")}b: "{{ x }}/y"\r\n\r\n`],
+    ["an indented mapping", "  a: 1\n  b: 1\n", `  a: 1\n  ${was("1")}  b: "{{ x }}/y"\n\n`],
     ["a mark of the document's end", "a: 1\n...\n", "a: 1\n\n...\n"],
     ["a text at the end that would grow", "a: |\n  x", "a: |\n  x"],
     ["a text that keeps its blank lines", "a: |+\n  x\n\n\n", "a: |+\n  x\n\n\n"],
     ["a vaulted value", "a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  31\n", "a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  31\n\n"],
-    ["a byte order mark", "\ufeffb: 1\n", '\ufeffb: "{{ x }}/y"\n\n'],
+    ["a byte order mark", "\ufeffb: 1\n", `\ufeff${was("1")}b: "{{ x }}/y"\n\n`],
+    ["a value that leads to the same mirror", "b: '{{ x }}/old'\n", 'b: "{{ x }}/y"\n\n'],
+    ["a value that leads to another one", "b: '{{ z }}/old'\n", `${was("'{{ z }}/old'")}b: "{{ x }}/y"\n\n`],
+    ["one that was put back by hand below its comment", `${was("older")}b: old\n`, `${was("old")}b: "{{ x }}/y"\n\n`],
     ["the key in a nested mapping and in a text", "a:\n  b: 1\nc: |\n  b: 1\n", "a:\n  b: 1\nc: |\n  b: 1\n\n"],
     ["merged defaults", "d: &d {b: 1}\n<<: *d\n", "d: &d {b: 1}\n<<: *d\n\n"],
     ["a byte order mark before a text that would grow", "\ufeffa: |\n  x", "\ufeffa: |\n  x"],
@@ -60,6 +71,9 @@ describe("what is there already", () => {
     expect(parseDocument(text, { version: "1.1", uniqueKeys: false }).errors).toEqual([]);
     if (!before.includes("!vault")) expect(Object.fromEntries(variables(text))).toMatchObject(SET);
     expect(merge(text).text, "made again").toBe(text);
+    expect(merge(restored(text)).text, "made of what was before").toBe(text);
+    const replaced = own.includes(was("").trim()) && !before.includes(was("").trim());
+    if (replaced) expect(restored(own).trimEnd(), "put back").toBe(before.trimEnd());
     if (before.includes("\r\n")) expect(text.replaceAll("\r\n", "")).not.toContain("\n");
   });
 

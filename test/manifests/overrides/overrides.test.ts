@@ -5,7 +5,9 @@ import { parse } from "yaml";
 import type { GivenOptions } from "../../../server/src/manifests/frame/optionValues";
 import { ManifestError } from "../../../server/src/manifests/manifest";
 import { overrides } from "../../../server/src/manifests/overrides/overrides";
+import { withdrawn } from "../../../server/src/manifests/overrides/withdrawn";
 import { ROOT } from "../../support/cli";
+import { fixture } from "../../support/fixture";
 import { generated, generatedOnDisk } from "../../support/generated";
 
 const MIRROR: GivenOptions = { "file-server": "https://files.example.com", registry: "hub.example.com" };
@@ -276,6 +278,51 @@ describe("where it goes", () => {
     const keep = made(`-- file: group_vars/all/offline.yml\n${first}`, { ...ALL, mapping: "keep", mode: "base" });
     expect(keep.text).toBe(made("", { ...ALL, mapping: "keep", mode: "base" }).text);
     expect(keep.notes).toEqual([]);
+  });
+
+  describe("addresses of the user's own that were replaced", () => {
+    const own =
+      "---\nkubelet_download_url: http://builds.example.com/{{ kube_version }}/kubelet # ours\ncoredns_image_repo: 'reg.example.com/team/dns'\n";
+    const offline = (text: string) => `-- file: group_vars/all/offline.yml\n${text}`;
+    const first = made(offline(own), ALL);
+
+    test("lead to the mirror, and are kept above", () => {
+      expect(first.variables.kubelet_download_url).toBe("{{ files_repo }}/builds.example.com/{{ kube_version }}/kubelet");
+      expect(first.variables.coredns_image_repo).toBe("{{ registry_host }}/team/dns");
+      expect(first.text).toContain(
+        "\n# kubespray-inventory generate overrides, instead of: http://builds.example.com/{{ kube_version }}/kubelet\nkubelet_download_url: ",
+      );
+      expect(made(offline(first.text), ALL).text).toBe(first.text);
+    });
+
+    test("are what everything else is about, line by line", () => {
+      const { model, fs } = fixture(offline(first.text)).context;
+      const [[file, text] = ["", ""]] = [...withdrawn(model, fs)];
+      expect(file).toMatch(/offline\.yml$/);
+      const lines = first.text.split("\n");
+      expect(text.split("\n")).toHaveLength(lines.length);
+      expect(text.split("\n")[lines.findIndex((line) => line.startsWith("kubelet_download_url"))]).toBe(
+        "kubelet_download_url: http://builds.example.com/{{ kube_version }}/kubelet # ours",
+      );
+      expect(parse(text)).toMatchObject({ coredns_image_repo: "reg.example.com/team/dns", registry_host: "hub.example.com" });
+      expect(parse(text).kubeadm_download_url).toBeUndefined();
+    });
+
+    test("come back where the mirror is for images alone, and follow another mapping", () => {
+      const images = made(offline(first.text), { registry: "hub.example.com", mapping: "keep", all: true });
+      expect(images.text).toContain(own.split("\n")[1]);
+      expect(images.text).not.toContain("instead of: http://builds");
+      expect(images.variables.coredns_image_repo).toBe("{{ registry_host }}/reg.example.com/team/dns");
+    });
+
+    test("are found without a block as well", () => {
+      const { model, fs } = fixture(
+        offline("# kubespray-inventory generate overrides, instead of: 'a.example.com'\r\nb: \"{{ x }}/c\"\r\nd: 1\r\n"),
+      ).context;
+      expect([...withdrawn(model, fs).values()]).toEqual([
+        "# kubespray-inventory generate overrides, instead of: 'a.example.com'\r\nb: 'a.example.com'\r\nd: 1\r\n",
+      ]);
+    });
   });
 
   test("another file server for the lines that are there", () => {

@@ -3,11 +3,12 @@ import { parseYaml } from "../../yaml/parseYaml";
 import { contentOf, type MappingNode, type MappingPair, type YamlNode } from "../../yaml/yamlNode";
 import { ManifestError } from "../manifest";
 import { comment, yaml } from "../quoting";
+import { formerLine, formerOf } from "./formerValues";
 
 /**
- * Variables put into the text of a YAML file that somebody wrote: a key that is there gets its new value in its place, the others go into one
- * marked block. Nothing else changes by a byte: the text is edited at the positions that Ansible's own reading of it gives, and read again
- * to prove that all other variables are what they were.
+ * Variables put into the text of a YAML file that somebody wrote: a key that is there gets its new value in its place, below a comment that
+ * keeps the one it had, the others go into one marked block. Nothing else changes by a byte: the text is edited at the positions that Ansible's
+ * own reading of it gives, and read again to prove that all other variables are what they were.
  */
 export interface MergedVars {
   readonly text: string;
@@ -61,7 +62,7 @@ export function mergeVars(text: string, { comments, sections, at }: Block): Merg
     else if (anchorsIn(pair).some((anchor) => new RegExp(`\\*${escaped(anchor)}(?![\\w-])`).test(text))) {
       anchored.push(name);
       wanted.delete(name);
-    } else edits.push(replacement(text, pair, value));
+    } else edits.push(replacement(text, pair, value), ...formerValue(text, pair, value));
   }
   edits.sort((a, b) => b.span.start - a.span.start);
   const changed = edits.reduce((now, edit) => now.slice(0, edit.span.start) + edit.text + now.slice(edit.span.end), text);
@@ -119,6 +120,19 @@ function replacement(text: string, { key, value }: MappingPair, wanted: string):
   const end = start + text.slice(start, value.span.end).trimEnd().length;
   const blank = start === end && !/[ \t]/.test(text[start - 1] ?? "") && start >= key.span.end ? " " : "";
   return { span: { start, end }, text: blank + yaml(wanted) };
+}
+
+/** A comment above the line of a value of the user's own, or in the place of the one that is there. */
+function formerValue(text: string, { key, value }: MappingPair, wanted: string): readonly { readonly span: Span; readonly text: string }[] {
+  const lineStart = text.lastIndexOf("\n", key.span.start - 1) + 1;
+  const start = lineStart === 0 && text.startsWith("\ufeff") ? 1 : lineStart;
+  const indent = text.slice(start, key.span.start);
+  const line = formerLine(text.slice(value.span.start, value.span.end).trimEnd(), yaml(wanted));
+  if (line === undefined || !/^ *$/.test(indent)) return [];
+  const aboveStart = text.lastIndexOf("\n", start - 2) + 1;
+  const isThere = start > 1 && formerOf(text.slice(aboveStart, start - 1)) !== undefined;
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  return [{ span: { start: isThere ? aboveStart : start, end: start }, text: indent + line + newline }];
 }
 
 function anchorsIn({ key, value }: MappingPair): readonly string[] {

@@ -12,7 +12,7 @@ import { needsOf } from "./needs";
 import { placement } from "./placement";
 import { proofNotes } from "./proof";
 import { chooseRoutes, type Route } from "./routes";
-import { withdrawn } from "./withdrawn";
+import { restored, withdrawn } from "./withdrawn";
 
 /**
  * `offline.yml`: the variables of this release that bring every file from the user's file server and every image from his registry. Read off
@@ -91,7 +91,7 @@ function generate(request: ManifestRequest): Generated {
     );
   }
   const place = placement(model, fs);
-  const own = withoutBlock(place.text ?? "---\n");
+  const own = withoutBlock(restored(place.text ?? "---\n"));
   const images = mappingOf(options);
   const base = baseVariables({ request, place, own: own.text, images });
   const { mirror, before } = base;

@@ -51,6 +51,12 @@ export function placement(model: Model, fs: FileSystem): Placement {
 function open(path: string, folder: FilePath, fs: FileSystem): Placement {
   const file = join(folder, path);
   const read = fs.read(file);
+  if (read.ok && read.replaced) {
+    throw new ManifestError(
+      { en: `${path} is not UTF-8, and rewritten it would lose what is not`, zh: `${path} 不是 UTF-8 编码，改写会丢失其中的字符` },
+      { en: "save it as UTF-8", zh: "请另存为 UTF-8" },
+    );
+  }
   if (read.ok) return { file, path, text: read.text, notes: [] };
   if (read.reason === "missing") return { file, path, text: undefined, notes: [] };
   throw new ManifestError(
