@@ -1,5 +1,5 @@
 /** Input that is absent, empty, unreadable or broken: the rest still resolves, the message names the place, the exit code says so. */
-import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli, temporaryFolder } from "../support/cli";
@@ -47,6 +47,30 @@ describe("the tree", () => {
 });
 
 describe("the inventory", () => {
+  test("is not UTF-8: Ansible reads no YAML with such bytes, be they in a comment; all is still answered, and nothing is rewritten", () => {
+    const { inventory, options } = exampleCopy();
+    const gbk = (name: string, text: string) => writeFileSync(join(inventory, name), Buffer.from(text, "latin1"));
+    mkdirSync(join(inventory, "group_vars/all"), { recursive: true });
+    gbk("group_vars/all/offline.yml", "x: 1\n# \xc4\xe3\xba\xc3\n");
+    const { status, stdout, stderr } = runCli(["vars", "x", "--format", "json", ...options]);
+    expect({ status, x: value(stdout, "node1", "x") }).toEqual({ status: 2, x: { value: 1 } });
+    expect(stderr).toMatch(/offline\.yml:2: error: This is not UTF-8/);
+    const before = readFileSync(join(inventory, "group_vars/all/offline.yml"));
+    const overrides = runCli(["generate", "overrides", "--file-server", "http://f.example", "--registry", "r.example.com", ...options]);
+    expect(overrides).toMatchObject({ status: 1, stderr: expect.stringContaining("offline.yml is not UTF-8") });
+    expect(readFileSync(join(inventory, "group_vars/all/offline.yml")).equals(before)).toBe(true);
+    rmSync(join(inventory, "group_vars/all/offline.yml"));
+    // Ansible has a rule of its own for INI, and JSON goes through.
+    gbk("more.ini", "# \xc4\xe3\n");
+    gbk("group_vars/all/a.json", '{"y": "\xc4"}');
+    expect(runCli(["vars", "x", "y", "--kubespray", options[1] as string, "--inventory", inventory]).stderr).not.toContain("UTF-8");
+    gbk("vars.yml", "z: 1 # \xc4\n");
+    expect(runCli(["vars", "z", "-e", `@${join(inventory, "vars.yml")}`, ...options])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/vars\.yml:1: error: This is not UTF-8/),
+    });
+  });
+
   test("as a file or as a folder: the same", () => {
     const { inventory, kubespray } = exampleCopy();
     const folder = runCli(["lists", "--out", "-", "--kubespray", kubespray, "--inventory", inventory]);

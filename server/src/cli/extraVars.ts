@@ -1,3 +1,4 @@
+import { notUtf8 } from "../ansible/notUtf8";
 import { type FilePath, type FileSystem, whyNotRead } from "../files/fileSystem";
 import { join, toFilePath } from "../files/paths";
 import { Failure } from "../python/failure";
@@ -64,6 +65,8 @@ function fromFile(fs: FileSystem, name: string, cwd: string, problems: CallProbl
     problems.push({ severity: "error", code: "extra-vars-vaulted", message, wording: { en: message, zh }, file: path });
     return new PyDict();
   }
+  const encoding = notUtf8(read);
+  if (encoding) problems.push({ ...encoding, file: path });
   return mapping(read.text, `-e @${name}`, path, problems);
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { type DirectoryEntry, type FileKind, type FilePath, type FileSystem, MAXIMUM_FILE_SIZE, type ReadResult } from "./fileSystem";
 import { compareCodePoints, toFilePath } from "./paths";
@@ -31,7 +32,8 @@ function readText(path: FilePath, maximumFileSize: number): ReadResult {
     const bytes = readFileSync(path);
     if (bytes.length > maximumFileSize) return { ok: false, reason: "too-large", detail: `${bytes.length} bytes` };
     if (bytes.includes(0)) return { ok: false, reason: "binary" };
-    return { ok: true, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return isUtf8(bytes) ? { ok: true, text } : { ok: true, text, replaced: true };
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR")

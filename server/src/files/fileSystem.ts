@@ -15,7 +15,8 @@ export interface DirectoryEntry {
 }
 
 export type ReadResult =
-  | { readonly ok: true; readonly text: string }
+  /** `replaced`: bytes that are no UTF-8 stand in the text as U+FFFD. */
+  | { readonly ok: true; readonly text: string; readonly replaced?: true }
   /** `missing`: no such file. `unreadable`: no permission, an I/O error. `too-large`, `binary`: not read on purpose. */
   | { readonly ok: false; readonly reason: "missing" | "unreadable" | "too-large" | "binary"; readonly detail?: string };
 

@@ -126,7 +126,7 @@ function stillHolds(observation: Observation, fs: FileSystem): boolean {
 
 function sameRead(a: ReadResult, b: ReadResult): boolean {
   if (a === b) return true;
-  return a.ok ? b.ok && a.text === b.text : !b.ok && a.reason === b.reason && a.detail === b.detail;
+  return a.ok ? b.ok && a.text === b.text && a.replaced === b.replaced : !b.ok && a.reason === b.reason && a.detail === b.detail;
 }
 
 function sameList(a: readonly DirectoryEntry[] | undefined, b: readonly DirectoryEntry[] | undefined): boolean {

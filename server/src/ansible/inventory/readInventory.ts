@@ -4,6 +4,7 @@ import type { Generation } from "../../jinja/context";
 import { Failure } from "../../python/failure";
 import type { Problem } from "../../text/problem";
 import { type AnsibleCfg, DEFAULT_CFG } from "../ansibleCfg";
+import { notUtf8 } from "../notUtf8";
 import { applyDocument } from "./applyDocument";
 import { splitPort } from "./hostAddress";
 import { ignoredSource } from "./ignoredSource";
@@ -112,7 +113,7 @@ class InventoryReader {
     }
     const dynamic = this.#whyDynamic(path, read.text);
     if (dynamic !== undefined) this.#dynamic(path, dynamic);
-    else this.#static(path, read.text);
+    else this.#static(path, read.text, notUtf8(read));
   }
 
   #whyDynamic(path: FilePath, text: string): string | undefined {
@@ -123,7 +124,7 @@ class InventoryReader {
   }
 
   /** The plugins auto, yaml and ini, in Ansible's order; the first that takes the whole file is the one. */
-  #static(path: FilePath, text: string): void {
+  #static(path: FilePath, text: string, encoding: Problem | undefined): void {
     const { generation } = this.options;
     const options = { generation, ...(this.#groupName && { groupName: this.#groupName }) };
     const extension = extensionOf(path);
@@ -133,6 +134,7 @@ class InventoryReader {
       return;
     }
     if (yaml !== undefined && yaml.document.rejected === undefined) {
+      if (encoding) this.#problems.push({ ...encoding, file: path });
       const rejected = this.#apply(path, yaml.document);
       if (rejected === undefined) this.#sources.push({ name: path, file: path, state: "parsed", plugin: "yaml" });
       else this.#rejected(path, "yaml", rejected);

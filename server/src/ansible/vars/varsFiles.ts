@@ -8,6 +8,7 @@ import type { Problem } from "../../text/problem";
 import type { VarsEntry, VarsFile } from "../../yaml/varsFile";
 import { brokenValue } from "../layers";
 import type { Definition, Layer, LayerKind } from "../model";
+import { notUtf8 } from "../notUtf8";
 import { findVarsFiles } from "./findVarsFiles";
 import { openedVarsFile } from "./openedVarsFile";
 
@@ -97,9 +98,9 @@ class SnapshotVarsFiles implements VarsFiles {
     const read = this.files.read(file);
     let opened: VarsFile | undefined;
     if (read.ok) {
-      const { text } = read;
-      opened = openedVarsFile(this.memo, file, text, this.generation);
-      for (const problem of opened.problems) this.problems.push({ ...problem, file });
+      const encoding = notUtf8(read);
+      opened = openedVarsFile(this.memo, file, read.text, this.generation);
+      for (const problem of encoding ? [encoding, ...opened.problems] : opened.problems) this.problems.push({ ...problem, file });
     } else if (read.reason !== "missing") {
       this.problems.push({
         severity: "error",

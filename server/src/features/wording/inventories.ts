@@ -15,6 +15,7 @@ export const inventories: Sentences = {
   "it is a link to a folder that it lies in": "它是指向其所在文件夹的链接",
   "it lies too deep": "层次过深",
   "it is no ordinary file": "它不是普通文件",
+  "{0} is no folder": "{0} 不是文件夹",
   "{0} beside it is read instead": "改为读取旁边的 {0}",
   "ansible.cfg cannot be read; Ansible's defaults are assumed.": "无法读取 ansible.cfg；按 Ansible 的默认值处理。",
   "{0} is set in ansible.cfg. This program works as if it were not, so that values may differ from Ansible's.":

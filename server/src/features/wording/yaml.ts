@@ -29,6 +29,7 @@ export const yaml: Sentences = {
   "Only YAML 1.1 and 1.2 can be read.": "只能读取 YAML 1.1 和 1.2。",
   "A second %TAG directive for {0}.": "{0} 的第二个 %TAG 指令。",
   "A value is missing here.": "此处缺少值。",
+  "This is not UTF-8: save the file as UTF-8.": "此处不是 UTF-8 编码：请将文件另存为 UTF-8。",
   "No `&{0}` stands above for this alias: quote the value if it is none.": "上方没有与此别名对应的 `&{0}`：如果不是别名，请给该值加引号。",
   "Aliases stand for more than {0} values: not read further.": "别名所代表的值超过 {0} 个：不再继续读取。",
   "The tag handle {0} is not declared.": "标签句柄 {0} 未声明。",
