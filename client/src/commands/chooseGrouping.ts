@@ -12,7 +12,11 @@ export async function chooseGrouping(lists: ResolvedListsView): Promise<void> {
     registry: vscode.l10n.t("Registry or server of origin"),
   };
   const picked = await vscode.window.showQuickPick(
-    GROUPINGS.map((grouping) => ({ label: labels[grouping], grouping })),
+    GROUPINGS.map((grouping) => ({
+      label: labels[grouping],
+      description: grouping === lists.grouping ? vscode.l10n.t("current") : "",
+      grouping,
+    })),
     { title: vscode.l10n.t("Group Resolved Lists By") },
   );
   if (picked) lists.setGrouping(picked.grouping);

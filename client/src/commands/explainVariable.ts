@@ -1,16 +1,22 @@
 import * as vscode from "vscode";
 import { EXPLAIN, type Explained, type ExplainParams, VARIABLES, type VariableInfo } from "../../../server/src/protocol";
+import type { Node } from "../views/resolvedLists";
 import type { CommandContext } from "./registerCommands";
 
 /** "Explain variable": how the value of the variable under the cursor, or of one that is picked, comes to be; shown as a document. */
 export async function explainVariable({ server, documents }: CommandContext, given: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const named = typeof given === "string" ? given : undefined;
-  const here: ExplainParams | undefined = editor && {
-    uri: editor.document.uri.toString(),
-    line: editor.selection.active.line,
-    character: editor.selection.active.character,
-  };
+  const entry = isEntry(given) ? given.item : undefined;
+  const named = typeof given === "string" ? given : entry?.variable;
+  // An entry of the tree is of the inventory that the tree shows.
+  const here: ExplainParams | undefined =
+    entry || !editor
+      ? undefined
+      : {
+          uri: editor.document.uri.toString(),
+          line: editor.selection.active.line,
+          character: editor.selection.active.character,
+        };
   const first = named !== undefined ? { ...here, variable: named } : here;
   const explained = first && (await server.request<Explained | null>(EXPLAIN, first));
   if (explained) {
@@ -18,11 +24,23 @@ export async function explainVariable({ server, documents }: CommandContext, giv
     return;
   }
   const variables = await server.request<readonly VariableInfo[]>(VARIABLES);
+  if (variables.length === 0) {
+    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
+    return;
+  }
   const picked = await vscode.window.showQuickPick(
     variables.map(({ name, documentation }) => ({ label: name, ...(documentation !== undefined && { detail: documentation }) })),
-    { title: vscode.l10n.t("Explain Variable"), matchOnDetail: true },
+    {
+      title: vscode.l10n.t("Explain Variable"),
+      placeHolder: vscode.l10n.t("A variable of kubespray or of the inventory"),
+      matchOnDetail: true,
+    },
   );
   if (!picked) return;
   const answer = await server.request<Explained | null>(EXPLAIN, { variable: picked.label });
   if (answer) await documents.openExplanation(answer.variable, answer.markdown);
+}
+
+function isEntry(given: unknown): given is Extract<Node, { kind: "entry" }> {
+  return typeof given === "object" && given !== null && "kind" in given && given.kind === "entry";
 }

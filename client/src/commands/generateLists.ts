@@ -8,8 +8,10 @@ import {
   type WriteParams,
   type Written,
 } from "../../../server/src/protocol";
+import { lines as countedLines } from "../counted";
 import { hideCredentials } from "../views/hideCredentials";
 import type { VirtualDocuments } from "../views/virtualDocuments";
+import { askBesidePreview } from "./askBesidePreview";
 import { askForFolder, usualFolder } from "./askForFolder";
 import type { CommandContext } from "./registerCommands";
 import { askForInventory } from "./selectInventory";
@@ -58,7 +60,12 @@ export async function generateLists(context: CommandContext, given: unknown): Pr
       void vscode.window.showErrorMessage(vscode.l10n.t("The lists were not written: {0}", hideCredentials(first)));
       return undefined;
     }
-  } else if (!(await confirmed(made, documents))) return undefined;
+  } else {
+    const whose = inventory?.label ?? vscode.workspace.asRelativePath(vscode.Uri.parse(source));
+    const where = vscode.workspace.asRelativePath(vscode.Uri.parse(folder));
+    const question = vscode.l10n.t("Write the offline lists of {0} to {1}?", whose, where);
+    if (!(await confirmed(question, made, documents))) return undefined;
+  }
 
   const write: WriteParams = { folder, files: made.files };
   const written = await server.request<Written>(WRITE_LISTS, write);
@@ -92,18 +99,17 @@ async function askForMode(title: string): Promise<boolean | undefined> {
   return picked?.all;
 }
 
+const MOST_GAPS = 5;
+
 /** Shows what would change until the user decides. */
-async function confirmed({ files, changes, gaps }: GeneratedLists, documents: VirtualDocuments): Promise<boolean> {
+async function confirmed(question: string, { files, changes, gaps }: GeneratedLists, documents: VirtualDocuments): Promise<boolean> {
   const write = vscode.l10n.t("Write");
   const preview = vscode.l10n.t("Preview");
-  const missing = gaps.length > 0 ? [vscode.l10n.t("The lists may be incomplete:"), ...gaps.slice(0, 5).map(hideCredentials)] : [];
+  const missing =
+    gaps.length > 0 ? ["", vscode.l10n.t("The lists may be incomplete:"), ...gaps.slice(0, MOST_GAPS).map(hideCredentials)] : [];
+  if (gaps.length > MOST_GAPS) missing.push(vscode.l10n.t("and {0} more", gaps.length - MOST_GAPS));
   const detail = [...changes.map(changeLine), ...missing].join("\n");
-  const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t("Write the offline lists?"),
-    { modal: true, detail },
-    write,
-    preview,
-  );
+  const choice = await vscode.window.showInformationMessage(question, { modal: true, detail }, write, preview);
   if (choice === write) return true;
   if (choice !== preview) return false;
   for (const [i, { name, text }] of files.entries()) {
@@ -114,14 +120,13 @@ async function confirmed({ files, changes, gaps }: GeneratedLists, documents: Vi
       await vscode.commands.executeCommand("vscode.diff", vscode.Uri.parse(change.uri), proposed, title, { preview: false });
     } else await vscode.window.showTextDocument(proposed, { preview: false });
   }
-  // Not modal: what is to be looked at must not be hidden.
-  return (await vscode.window.showInformationMessage(vscode.l10n.t("Write these lists?"), write)) === write;
+  return askBesidePreview(vscode.l10n.t("Generate Offline Lists"), question);
 }
 
 function changeLine({ name, existed, lines, gained, lost }: FileChange): string {
-  if (!existed) return vscode.l10n.t("{0}: {1} lines, new", name, lines);
-  if (gained.length + lost.length === 0) return vscode.l10n.t("{0}: {1} lines, unchanged", name, lines);
-  return vscode.l10n.t("{0}: {1} lines, {2} more and {3} fewer than the last time", name, lines, gained.length, lost.length);
+  if (!existed) return vscode.l10n.t("{0}: {1}, new", name, countedLines(lines));
+  if (gained.length + lost.length === 0) return vscode.l10n.t("{0}: {1}, unchanged", name, countedLines(lines));
+  return vscode.l10n.t("{0}: {1}, {2} more and {3} fewer than the last time", name, countedLines(lines), gained.length, lost.length);
 }
 
 function summary(changes: readonly FileChange[]): string {

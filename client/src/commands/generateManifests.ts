@@ -12,8 +12,10 @@ import {
   type WriteParams,
   type Written,
 } from "../../../server/src/protocol";
+import { files as countedFiles, lines } from "../counted";
 import { hideCredentials } from "../views/hideCredentials";
 import type { VirtualDocuments } from "../views/virtualDocuments";
+import { askBesidePreview } from "./askBesidePreview";
 import { askForAnswers } from "./askForAnswers";
 import { askForFolder, usualFolder } from "./askForFolder";
 import type { CommandContext } from "./registerCommands";
@@ -71,7 +73,9 @@ export async function generateManifests(context: CommandContext, wanted: Wanted,
     return undefined;
   }
   if (made.changes.some(({ state }) => state !== "unchanged")) {
-    if (given.confirm !== false && !(await confirmed(title, made, context.documents))) return undefined;
+    const whose = inventory?.label ?? vscode.workspace.asRelativePath(vscode.Uri.parse(source));
+    const about = { title, whose, where: vscode.workspace.asRelativePath(vscode.Uri.parse(folder)) };
+    if (given.confirm !== false && !(await confirmed(about, made, context.documents))) return undefined;
     const write: WriteParams = { folder, files: made.files };
     const written = await server.request<Written>(WRITE_MANIFESTS, write);
     if (written.error !== undefined) {
@@ -122,20 +126,19 @@ const MOST_SHOWN = 20;
 
 /** Shows what would change until the user decides. */
 async function confirmed(
-  title: string,
+  { title, whose, where }: { readonly title: string; readonly whose: string; readonly where: string },
   { files, changes, gaps, notes }: GeneratedManifests,
   documents: VirtualDocuments,
 ): Promise<boolean> {
   const write = vscode.l10n.t("Write");
   const preview = vscode.l10n.t("Preview");
   const changing = changes.filter(({ state }) => state !== "unchanged");
-  const lines = changing.slice(0, MOST_SHOWN).map(changeLine);
-  if (changing.length > MOST_SHOWN) lines.push(vscode.l10n.t("and {0} more", changing.length - MOST_SHOWN));
-  if (changing.length < changes.length) lines.push(vscode.l10n.t("{0} files stay as they are", changes.length - changing.length));
-  if (gaps.length > 0) lines.push("", vscode.l10n.t("May be incomplete:"), ...gaps.slice(0, 5).map(hideCredentials));
-  if (notes.length > 0) lines.push("", vscode.l10n.t("To be known:"), ...notes.slice(0, 5).map(hideCredentials));
-  const question = vscode.l10n.t("{0}: write {1} files?", title, changing.length);
-  const choice = await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join("\n") }, write, preview);
+  const detail = some(changing.map(changeLine), MOST_SHOWN);
+  if (changing.length < changes.length) detail.push(vscode.l10n.t("Unchanged: {0}", countedFiles(changes.length - changing.length)));
+  if (gaps.length > 0) detail.push("", vscode.l10n.t("May be incomplete:"), ...some(gaps.map(hideCredentials), 5));
+  if (notes.length > 0) detail.push("", vscode.l10n.t("To be known:"), ...some(notes.map(hideCredentials), 5));
+  const question = vscode.l10n.t("{0} for {1}: write {2} to {3}?", title, whose, countedFiles(changing.length), where);
+  const choice = await vscode.window.showInformationMessage(question, { modal: true, detail: detail.join("\n") }, write, preview);
   if (choice === write) return true;
   if (choice !== preview) return false;
   await showChanges(
@@ -145,8 +148,11 @@ async function confirmed(
       return file ? [{ change, proposed: documents.proposed(file.name, file.text) }] : [];
     }),
   );
-  // Not modal: what is to be looked at must not be hidden.
-  return (await vscode.window.showInformationMessage(question, write)) === write;
+  return askBesidePreview(title, question);
+}
+
+function some(texts: readonly string[], most: number): string[] {
+  return texts.length > most ? [...texts.slice(0, most), vscode.l10n.t("and {0} more", texts.length - most)] : [...texts];
 }
 
 interface Shown {
@@ -175,13 +181,13 @@ async function showChanges(title: string, shown: readonly Shown[]): Promise<void
 function changeLine({ name, state, gained, lost }: ManifestChange): string {
   switch (state) {
     case "new":
-      return vscode.l10n.t("{0}: {1} lines, new", name, gained);
+      return vscode.l10n.t("{0}: {1}, new", name, lines(gained));
     case "unchanged":
       return vscode.l10n.t("{0}: unchanged", name);
     case "changed":
-      return vscode.l10n.t("{0}: {1} lines more, {2} fewer", name, gained, lost);
+      return vscode.l10n.t("{0}: {1} more, {2} fewer", name, lines(gained), lost);
     case "foreign":
-      return vscode.l10n.t("{0}: REPLACES a file that was not generated ({1} lines more, {2} fewer)", name, gained, lost);
+      return vscode.l10n.t("{0}: REPLACES a file that was not generated ({1} more, {2} fewer)", name, lines(gained), lost);
   }
 }
 
@@ -200,9 +206,11 @@ async function tell(title: string, { changes, gaps, notes }: GeneratedManifests,
   const [main] = changes;
   if (main) await vscode.window.showTextDocument(vscode.Uri.parse(main.uri), { preview: false });
   const written = changes.filter(({ state }) => state !== "unchanged").length;
-  const done = written === 0 ? vscode.l10n.t("{0}: nothing has changed", title) : vscode.l10n.t("{0}: {1} files written", title, written);
+  const done =
+    written === 0 ? vscode.l10n.t("{0}: nothing has changed", title) : vscode.l10n.t("{0}: {1} written", title, countedFiles(written));
   vscode.window.setStatusBarMessage(`$(check) ${done}`, 15_000);
-  if (gaps.length + notes.length === 0) return;
+  // What was told when the files were written is not told again.
+  if (gaps.length === 0 && (notes.length === 0 || written === 0)) return;
   output.appendLine(`${title} (${main ? vscode.workspace.asRelativePath(vscode.Uri.parse(main.uri)) : ""})`);
   if (gaps.length > 0) output.appendLine(vscode.l10n.t("May be incomplete:"));
   for (const gap of gaps) output.appendLine(`  ${hideCredentials(gap)}`);

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { GROUP_FILES, type GroupFile } from "../../../server/src/protocol";
+import { hosts as countedHosts } from "../counted";
 import type { CommandContext } from "./registerCommands";
 
 /** "New file of group_vars": for a group of the inventory or of kubespray that has no variables of its own yet. */
 export async function newGroupVars({ server }: CommandContext): Promise<void> {
   const files = await server.request<readonly GroupFile[]>(GROUP_FILES);
   const picked = await vscode.window.showQuickPick(
-    files.map(({ group, uri, hosts }) => ({ label: group, description: vscode.l10n.t("{0} hosts", hosts), uri: vscode.Uri.parse(uri) })),
+    files.map(({ group, uri, hosts }) => ({ label: group, description: countedHosts(hosts), uri: vscode.Uri.parse(uri) })),
     { title: vscode.l10n.t("New File of Variables for a Group") },
   );
   if (!picked) return;

@@ -22,7 +22,9 @@ export function groupItems(items: readonly ListItem[], grouping: Grouping): read
     return {
       kind: "group",
       label: name === "" ? withoutName(grouping) : name,
-      icon: ICONS[grouping],
+      icon: name === "" && grouping !== "architecture" ? "circle-slash" : ICONS[grouping],
+      // All at once would be every entry as often as there are hosts.
+      open: names.length === 1,
       children: byKind(members),
       count: members.length,
     };
@@ -51,6 +53,15 @@ function byKind(items: readonly ListItem[]): readonly Node[] {
   const node = (label: string, icon: string, members: readonly ListItem[]): readonly Node[] =>
     members.length === 0
       ? []
-      : [{ kind: "group", label, icon, count: members.length, children: members.map((item): Node => ({ kind: "entry", item })) }];
+      : [
+          {
+            kind: "group",
+            label,
+            icon,
+            open: true,
+            count: members.length,
+            children: members.map((item): Node => ({ kind: "entry", item })),
+          },
+        ];
   return [...node(vscode.l10n.t("Files"), "files", files), ...node(vscode.l10n.t("Images"), "layers", images)];
 }

@@ -7,7 +7,14 @@ import { hideCredentials } from "./hideCredentials";
 /** The tree of what the hosts of the current inventory download. Follows the typing; what it shows comes from the server as it is. */
 
 export type Node =
-  | { readonly kind: "group"; readonly label: string; readonly icon: string; readonly children: readonly Node[]; readonly count: number }
+  | {
+      readonly kind: "group";
+      readonly label: string;
+      readonly icon: string;
+      readonly open: boolean;
+      readonly children: readonly Node[];
+      readonly count: number;
+    }
   | { readonly kind: "entry"; readonly item: ListItem }
   | { readonly kind: "gaps"; readonly gaps: readonly string[] }
   | { readonly kind: "gap"; readonly text: string };
@@ -15,10 +22,11 @@ export type Node =
 export interface ResolvedListsView extends vscode.Disposable {
   readonly provider: vscode.TreeDataProvider<Node>;
   readonly all: boolean;
+  readonly grouping: Grouping;
   setAll(all: boolean): void;
   setGrouping(grouping: Grouping): void;
   refresh(): void;
-  /** A line above the tree. */
+  /** A line above the tree; none where there is nothing in it, for VS Code shows the welcome text only then. */
   setMessage(text: string | undefined): void;
   reveal(): Promise<void>;
 }
@@ -30,12 +38,21 @@ export function registerResolvedLists(server: Server): ResolvedListsView {
   let all = false;
   let grouping: Grouping = "kind";
   let roots: Promise<readonly Node[]> | undefined;
+  let message = "";
+  let hasEntries = false;
+
+  function showMessage(): void {
+    const parts = [message, ...(all ? [vscode.l10n.t("all that the release can download")] : [])];
+    view.message = message !== "" && hasEntries ? parts.join(" · ") : "";
+  }
 
   async function load(): Promise<readonly Node[]> {
     const params: ListsParams = all ? { all } : {};
     const lists = await server.request<ResolvedLists>(RESOLVED_LISTS, params);
     const state = lists.state === "ready" && lists.items.length === 0 && lists.gaps.length === 0 ? "nothing" : lists.state;
     void vscode.commands.executeCommand("setContext", "kubesprayInventory.state", state);
+    hasEntries = state === "ready";
+    showMessage();
     view.badge = lists.gaps.length > 0 ? { value: lists.gaps.length, tooltip: vscode.l10n.t("What may be missing") } : undefined;
     const gaps: readonly Node[] = lists.gaps.length > 0 ? [{ kind: "gaps", gaps: lists.gaps }] : [];
     return [...gaps, ...groupItems(lists.items, grouping)];
@@ -73,6 +90,9 @@ export function registerResolvedLists(server: Server): ResolvedListsView {
     get all() {
       return all;
     },
+    get grouping() {
+      return grouping;
+    },
     setAll(value) {
       all = value;
       remember();
@@ -83,7 +103,8 @@ export function registerResolvedLists(server: Server): ResolvedListsView {
     },
     refresh,
     setMessage(text) {
-      view.message = text ?? "";
+      message = text ?? "";
+      showMessage();
     },
     async reveal() {
       await vscode.commands.executeCommand(`${VIEW}.focus`);
@@ -100,7 +121,7 @@ function toTreeItem(node: Node): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case "group": {
-      const item = new vscode.TreeItem(node.label, Expanded);
+      const item = new vscode.TreeItem(node.label, node.open ? Expanded : Collapsed);
       item.description = String(node.count);
       item.iconPath = new vscode.ThemeIcon(node.icon);
       item.contextValue = "group";
@@ -127,7 +148,8 @@ function entryItem(entry: ListItem): vscode.TreeItem {
   const text = hideCredentials(entry.text);
   const cut = text.lastIndexOf("/");
   const item = new vscode.TreeItem(text.slice(cut + 1), vscode.TreeItemCollapsibleState.None);
-  item.description = cut < 0 ? "" : text.slice(0, cut);
+  // Nearly all begin with it, and what tells them apart would not fit beside the name.
+  item.description = cut < 0 ? "" : text.slice(0, cut).replace(/^https:\/\//, "");
   item.iconPath = new vscode.ThemeIcon(entry.selected ? (entry.kind === "file" ? "file-zip" : "package") : "circle-slash");
   item.contextValue = entry.place ? "entry.placed" : "entry";
   item.tooltip = tooltip(entry, text);
@@ -150,7 +172,7 @@ function tooltip(entry: ListItem, text: string): vscode.MarkdownString {
     [vscode.l10n.t("Hosts"), some(entry.hosts)],
     [vscode.l10n.t("Architectures"), entry.architectures.join(", ")],
     [vscode.l10n.t("Checksum"), entry.checksum ?? ""],
-    [vscode.l10n.t("Keys"), entry.keys.join(", ")],
+    [vscode.l10n.t("Name in downloads"), entry.keys.join(", ")],
   ];
   markdown.appendCodeblock(text, "text");
   for (const [label, value] of lines) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { STATUS, type Status } from "../../../server/src/protocol";
 import { SELECTOR, type Server } from "../client";
+import { hosts } from "../counted";
 
 /** Release, inventory and architectures, or what is missing: in the language status item, and above the tree. */
 export function registerStatus(server: Server, tell: (text: string | undefined) => void): vscode.Disposable {
@@ -23,13 +24,19 @@ export function registerStatus(server: Server, tell: (text: string | undefined) 
     try {
       const status = await server.request<Status>(STATUS);
       show(item, status);
-      tell(status.state === "ready" ? item.text : undefined);
+      tell(status.state === "ready" ? [item.text, item.detail].join(" · ") : undefined);
     } finally {
       item.busy = false;
     }
   }
   const listener = server.onDidChange(() => void update());
   return vscode.Disposable.from(item, listener);
+}
+
+/** The last folders of a long path. */
+function shortened(path: string): string {
+  const parts = path.split("/");
+  return path.length > 30 && parts.length > 2 ? `…/${parts.slice(-2).join("/")}` : path;
 }
 
 function show(item: vscode.LanguageStatusItem, status: Status): void {
@@ -47,10 +54,14 @@ function show(item: vscode.LanguageStatusItem, status: Status): void {
       item.detail = "";
       return;
     case "no-kubespray":
-      item.text = vscode.l10n.t("No kubespray tree for {0}", inventory);
-      item.detail = status.message ?? "";
+      item.text = vscode.l10n.t("No kubespray tree for {0}", shortened(inventory));
+      item.detail = "";
       item.severity = Warning;
-      item.command = { command: "kubesprayInventory.selectTree", title: vscode.l10n.t("Select Kubespray Tree") };
+      item.command = {
+        command: "kubesprayInventory.selectTree",
+        title: vscode.l10n.t("Select Kubespray Tree"),
+        ...(status.message !== undefined && { tooltip: status.message }),
+      };
       return;
     case "ready": {
       const release =
@@ -59,8 +70,11 @@ function show(item: vscode.LanguageStatusItem, status: Status): void {
           : status.nearest !== undefined
             ? vscode.l10n.t("kubespray, most like {0}", status.nearest)
             : vscode.l10n.t("kubespray, release unknown");
-      item.text = [release, inventory, status.architectures.join(", ")].filter(Boolean).join(" · ");
-      item.detail = status.imaginary ?? vscode.l10n.t("{0} hosts; {1}", status.hosts.length, status.generation ?? "");
+      // Both stand on one line with the command, and what is too long for it takes the command's place: the rest is the command's tooltip.
+      const count = status.imaginary === undefined ? hosts(status.hosts.length) : vscode.l10n.t("imaginary hosts");
+      item.text = [release, shortened(inventory)].join(" · ");
+      item.detail = [status.architectures.join(", "), count].filter(Boolean).join(" · ");
+      item.command = { ...item.command, tooltip: [status.imaginary, status.generation].filter(Boolean).join("\n") };
       if (status.imaginary !== undefined) item.severity = Warning;
     }
   }

@@ -123,6 +123,18 @@ suite("resolved lists", () => {
     );
   });
 
+  test("an entry's variable is explained", async () => {
+    const tree = await provider();
+    await treeWhen(tree, (text) => text.includes("kubelet"));
+    const groups = (await tree.getChildren()) ?? [];
+    const entries = (await Promise.all(groups.map((group) => tree.getChildren(group)))).flatMap((found) => found ?? []);
+    const kubelet = entries.find((entry) => (entry as { item?: { variable?: string } }).item?.variable === "kubelet_download_url");
+    assert.ok(kubelet, "no entry of kubelet_download_url");
+    await execute("kubesprayInventory.explainVariable", kubelet);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, "/kubelet_download_url.md");
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /Downloaded as `kubelet`/);
+  });
+
   test("grouped by registry, and all that the release can download", async () => {
     const tree = await provider();
     const few = (await treeSnapshot(tree)).split("\n").length;
