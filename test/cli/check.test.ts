@@ -1,5 +1,5 @@
 /** `check`: formats, exit codes, baselines; what each check finds is tested beside it (test/features/checks). */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import Ajv from "ajv";
@@ -26,6 +26,15 @@ describe("an inventory with mistakes", () => {
     expect(stdout).toMatch(/mine\.yml:1:1: warning .*Did you mean cert_manager_enabled\?.* \[unknown-variable\]/);
     expect(stdout).toMatch(/mine\.yml:\d+:\d+: error .*\[yaml-/);
     expect(stdout).not.toContain("kube_netwrok_plugin");
+  });
+
+  test("--out - and --write-baseline - print", () => {
+    const cwd = temporaryFolder({});
+    for (const more of [["--format", "json"], ["--format", "sarif"], []]) {
+      expect(runCli(["check", ...options, ...more, "--out", "-"], { cwd })).toEqual(runCli(["check", ...options, ...more], { cwd }));
+    }
+    expect(JSON.parse(runCli(["check", ...options, "--write-baseline", "-"], { cwd }).stdout).version).toBe(1);
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   test.each([

@@ -24,7 +24,7 @@ export const check: Command = {
   summary: "Finds settings that do nothing or make kubespray fail, before Ansible runs",
   options: [
     { name: "format", value: "FORMAT", help: "text (default), json or sarif (2.1.0)" },
-    { name: "out", short: "o", value: "FILE", help: "write there instead of to standard output" },
+    { name: "out", short: "o", value: "FILE", help: "write there instead of to standard output (-)" },
     { name: "fail-on", value: "LEVEL", help: "exit with 2 where a finding is this bad: error, warning (default), info, hint or never" },
     { name: "only", value: "CODE", multiple: true, help: "this check alone; may be repeated" },
     { name: "severity", value: "CODE=LEVEL", multiple: true, help: "off, hint, info, warning or error for a check; may be repeated" },
@@ -52,6 +52,9 @@ function run(call: Call, terminal: Terminal): ExitCode {
   }
   const format = choice(call, "format", ["text", "json", "sarif"] as const);
   const failOn = call.text("fail-on") === undefined ? "warning" : choice(call, "fail-on", [...LEVELS, "never"] as const);
+  for (const option of ["out", "baseline", "write-baseline"]) {
+    if (call.text(option) === "") throw new CommandError(`--${option} is empty.`, "Give it a file, or leave it out.");
+  }
   const codes = call.texts("only");
   for (const code of codes) checkCode(code);
   const loaded = load(call, terminal);
@@ -66,26 +69,21 @@ function run(call: Call, terminal: Terminal): ExitCode {
 
   const writeTo = call.text("write-baseline");
   if (writeTo !== undefined) {
-    write(resolve(terminal.cwd, writeTo), formatBaseline(findings));
-    terminal.error(`Written: ${displayPath(resolve(terminal.cwd, writeTo), terminal.cwd)} (${count(findings.length, "finding")})\n`);
+    write(writeTo, formatBaseline(findings), findings.length, terminal);
     return EXIT.ok;
   }
   const baseline = call.text("baseline");
   const known = baseline === undefined ? new Set<CliFinding>() : knownFindings(findings, resolve(terminal.cwd, baseline));
   const open = findings.filter((finding) => !known.has(finding));
 
-  const out = call.text("out");
+  const out = call.text("out") ?? "-";
   const text =
     format === "sarif"
       ? formatSarif(findings, known, CHECKS, locale)
       : format === "json"
         ? formatJson(findings, known)
-        : formatText(open, known.size, { withHints: call.flag("hints"), locale }, out === undefined ? terminal : plain(terminal));
-  if (out === undefined) terminal.out(text);
-  else {
-    write(resolve(terminal.cwd, out), text);
-    terminal.error(`Written: ${displayPath(resolve(terminal.cwd, out), terminal.cwd)} (${count(open.length, "finding")})\n`);
-  }
+        : formatText(open, known.size, { withHints: call.flag("hints"), locale }, out === "-" ? terminal : plain(terminal));
+  write(out, text, open.length, terminal);
   const worst = failOn === "never" ? -1 : LEVELS.indexOf(failOn);
   return open.some(({ severity }) => LEVELS.indexOf(severity) <= worst) ? EXIT.incomplete : EXIT.ok;
 }
@@ -182,6 +180,13 @@ function plain(terminal: Terminal): Terminal {
   return { ...terminal, outStyle: Object.fromEntries(names.map((name) => [name, same])) as unknown as Terminal["outStyle"] };
 }
 
-function write(path: string, text: string): void {
+/** `-` is standard output. */
+function write(to: string, text: string, findings: number, terminal: Terminal): void {
+  if (to === "-") {
+    terminal.out(text);
+    return;
+  }
+  const path = resolve(terminal.cwd, to);
   replaceFiles(dirname(path), [{ name: basename(path), text }]);
+  terminal.error(`Written: ${displayPath(path, terminal.cwd)} (${count(findings, "finding")})\n`);
 }

@@ -31,6 +31,8 @@ export interface Option {
   /** Other spellings of `name`, not shown. */
   readonly aliases?: readonly string[];
   readonly multiple?: boolean;
+  /** What to do for who gives two values to what takes one. */
+  readonly forTwo?: string;
   readonly help: string;
 }
 

@@ -5,7 +5,7 @@ import { formatLists, type ListFormat, type ListKind, unlistable } from "../mani
 import { redact } from "../text/redact";
 import type { Call, Command } from "./command";
 import { displayPath } from "./displayPath";
-import { EXIT, type ExitCode } from "./exitCodes";
+import { CommandError, EXIT, type ExitCode } from "./exitCodes";
 import { checkGroup, checkHost, type Loaded, load } from "./load";
 import { choice } from "./parseCall";
 import { reportProblems } from "./problems";
@@ -40,12 +40,13 @@ function run(call: Call, terminal: Terminal): ExitCode {
   const format = choice(call, "format", ["text", "json", "csv"] as const);
   const only = call.text("only") === undefined ? undefined : choice(call, "only", ["files", "images"] as const);
   const kinds: readonly ListKind[] = only === undefined ? ["files", "images"] : [only];
+  const out = call.text("out") ?? "offline";
+  if (out === "") throw new CommandError("--out is empty.", "Give it a folder, or leave it out.");
   const loaded = load(call, terminal);
   const asked = ask(call, loaded);
   const found = format === "text" ? { ...asked, gaps: [...asked.gaps, ...unlistable(asked, kinds)] } : asked;
   if (found.gaps.length === 0 && found.files.length + found.images.length === 0) sayWhyEmpty(call, terminal);
   const files = formatLists(found, format, kinds, loaded);
-  const out = call.text("out") ?? "offline";
   const wrong = reportProblems(loaded, found.gaps, terminal);
   if (out === "-") {
     for (const file of files) terminal.out(file.text);

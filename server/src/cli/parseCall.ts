@@ -8,12 +8,15 @@ import { SHARED_OPTIONS } from "./sharedOptions";
 export function parseCall(command: Command, args: readonly string[]): Call {
   const options = [...command.options, ...SHARED_OPTIONS];
   const help = `\`kubespray-inventory ${command.name} --help\` lists the options.`;
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  let parsed: { values: Record<string, unknown>; positionals: string[]; tokens: readonly Given[] };
   try {
-    parsed = parseArgs({ args: [...args], options: parseConfig(options), allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...args], options: parseConfig(options), allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
-    const wrong = /Unknown option '(-+)([^']*)'/.exec(error instanceof Error ? error.message : "");
-    if (!wrong) throw new CommandError(error instanceof Error ? firstSentence(error.message) : String(error), help);
+    const message = error instanceof Error ? error.message : String(error);
+    const wrong = /Unknown option '(-+)([^']*)'/.exec(message);
+    const dashed = /argument is ambiguous[\s\S]*'(--[a-z-]+)=-XYZ'/.exec(message);
+    if (dashed) throw new CommandError(`${dashed[1]} has no value.`, `One that begins with - is written ${dashed[1]}=-VALUE.`);
+    if (!wrong) throw new CommandError(firstSentence(message), help);
     const near = didYouMean(
       wrong[2] as string,
       options.map((option) => option.name),
@@ -23,12 +26,29 @@ export function parseCall(command: Command, args: readonly string[]): Call {
   if (command.usage === "" && parsed.positionals.length > 0) {
     throw new CommandError(`${command.name} takes options only, not ${parsed.positionals.join(" ")}.`, help);
   }
+  for (const option of options) checkOnce(option, parsed.tokens, help);
   return {
     words: parsed.positionals,
     text: (name) => spellings(options, name).reduce<string | undefined>((found, key) => found ?? asText(parsed.values[key]), undefined),
     texts: (name) => spellings(options, name).flatMap((key) => (parsed.values[key] as string[] | undefined) ?? []),
     flag: (name) => parsed.values[name] === true,
   };
+}
+
+interface Given {
+  readonly kind: string;
+  readonly name?: string;
+  readonly value?: string | undefined;
+}
+
+/** The last of two values would silently win, where Ansible (`-i`) takes both. */
+function checkOnce({ name, aliases = [], multiple, forTwo }: Option, given: readonly Given[], help: string): void {
+  if (multiple) return;
+  const values = given.flatMap((one) =>
+    one.kind === "option" && one.value !== undefined && [name, ...aliases].includes(one.name ?? "") ? [one.value] : [],
+  );
+  const [first, other] = new Set(values);
+  if (other !== undefined) throw new CommandError(`--${name} takes one value, not ${first} and ${other}.`, forTwo ?? help);
 }
 
 function spellings(options: readonly Option[], name: string): readonly string[] {

@@ -8,6 +8,7 @@ export const SHARED_OPTIONS: readonly Option[] = [
     short: "i",
     value: "FILE_OR_DIR",
     help: "the hosts file or its folder; found in the current folder where not given",
+    forTwo: "Put the hosts files into one folder and name that: they are read together, as by Ansible.",
   },
   { name: "facts", value: "FILE", help: 'facts of the hosts: {"default": {..}, "groups": {G: {..}}, "hosts": {H: {..}}}' },
   {
