@@ -12,6 +12,14 @@ const PREFIX = "kubesprayInventory.checks.";
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, name), "utf8"));
 const levels = ["default", "off", "hint", "info", "warning", "error"];
 
+const LEVELS_ZH: Readonly<Record<string, string>> = { error: "错误", warning: "警告", info: "信息", hint: "提示" };
+
+/** What the settings page says: what is found, and how bad `default` is. */
+function described({ code, summary, severity }: (typeof CHECKS)[number], language: "en" | "zh"): readonly [string, string] {
+  const standard = language === "en" ? ` By default: ${severity}.` : `默认：${LEVELS_ZH[severity]}（${severity}）。`;
+  return [`settings.checks.${code}`, summary[language] + standard];
+}
+
 test("every check has its setting and its texts, and none is left over", () => {
   const manifest = read("package.json");
   const { properties } = manifest.contributes.configuration as { properties: Record<string, unknown> };
@@ -33,7 +41,7 @@ test("every check has its setting and its texts, and none is left over", () => {
     writeFileSync(join(ROOT, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const [name, language] of Object.entries(texts)) {
       const rest = Object.entries(read(name)).filter(([key]) => !own(key));
-      const added = CHECKS.map(({ code, summary }) => [`settings.checks.${code}`, summary[language]]);
+      const added = CHECKS.map((check) => described(check, language));
       writeFileSync(join(ROOT, name), `${JSON.stringify(Object.fromEntries([...rest, ...added]), null, 2)}\n`);
     }
   }
@@ -41,7 +49,7 @@ test("every check has its setting and its texts, and none is left over", () => {
   expect(Object.entries(now).filter(([name]) => own(name))).toEqual(expected);
   for (const [name, language] of Object.entries(texts)) {
     const entries = Object.entries(read(name)).filter(([key]) => own(key));
-    expect(entries, name).toEqual(CHECKS.map(({ code, summary }) => [`settings.checks.${code}`, summary[language]]));
+    expect(entries, name).toEqual(CHECKS.map((check) => described(check, language)));
   }
 });
 

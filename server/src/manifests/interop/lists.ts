@@ -5,7 +5,7 @@ import { chosenLists, LIST_OPTIONS } from "./listOptions";
 /** files.list, images.list, lists.csv and lists.json, as the command `lists` writes them. */
 export const lists: Manifest = {
   kind: "lists",
-  title: { en: "Lists of files and images", zh: "文件与镜像清单" },
+  title: { en: "Lists of files and images", zh: "文件与镜像列表" },
   summary: {
     en: "files.list and images.list, and all that is known of each line as CSV and JSON",
     zh: "files.list 与 images.list，以及每一行详细信息的 CSV 和 JSON",
