@@ -31,6 +31,9 @@ test("kinds with their options, answers checked, generated and written", async (
   client.files.set("/w/offline/images/sync-images.sh", "mine\n");
   expect((await generate({})).changes[0]).toMatchObject({ state: "foreign", lost: 1 });
   expect((await generate({ answers: {} })).error).toContain("--registry: it is needed");
+  const without = { kinds: ["overrides"], answers: {} };
+  expect((await generate(without)).error).toMatch(/^there is no mirror to lead to\. Name your file server .+\.$/);
+  expect((await generate({ ...without, kit: true })).gaps.join()).toContain("lead to. Name your");
   const kit = await generate({ kinds: ["overrides", "image-sync"], kit: true, folder: "file:///w/kit" });
   expect(kit.files.map(({ name }) => name)).toContain("README.md");
   expect(kit.files.map(({ name }) => name)).toContain("images/sync-images.sh");

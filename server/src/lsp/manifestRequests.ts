@@ -1,6 +1,7 @@
 import { translated } from "../features/wording/translated";
 import type { FilePath, FileSystem } from "../files/fileSystem";
 import { fileChanges } from "../manifests/frame/fileChanges";
+import { sentences } from "../manifests/frame/kitReadme";
 import { makeKit } from "../manifests/frame/makeKit";
 import { type Made, makeManifest } from "../manifests/frame/makeManifest";
 import { sharedOptions, valueFault } from "../manifests/frame/optionValues";
@@ -98,8 +99,7 @@ export async function generateManifestsRequest(
   const [one] = made;
   if (one === undefined) return undefined;
   if (one.ok) return answer(one.generated, one.manifest.withdrawn !== undefined);
-  const sentences = [one.wording, one.remedy].flatMap((wording) => (wording ? [say(wording, locale)] : []));
-  return { files: [], changes: [], notes: [], gaps: [], error: redact(sentences.join(" ")) };
+  return { files: [], changes: [], notes: [], gaps: [], error: redact(sentences([one.wording, one.remedy], locale)) };
 
   function answer({ files, notes, gaps }: Generated, asItIs = false): GeneratedManifests {
     return {

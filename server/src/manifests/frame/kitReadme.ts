@@ -40,7 +40,7 @@ export function kitReadme(kit: KitContents): string {
     `## ${tell("Is it whole?", "文件是否完整")}`,
     fence("sha256sum -c SHA256SUMS"),
     ...missing(kit, tell),
-    ...prerequisites(main, tell, release),
+    ...prerequisites(main, tell, release, request.besides?.extraVars ?? []),
     ...section(steps(main, "connected", request.locale), tell("Where the internet can be reached", "在可以访问外网的地方")),
     ...section(steps(main, "site", request.locale), tell("On site", "在离线现场")),
     ...section(
@@ -104,7 +104,7 @@ function missing({ made, request }: KitContents, tell: Tell): string[] {
 }
 
 /** What the steps take for granted: the names in their commands, programs, what has to be carried over beside the kit. */
-function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string | undefined): string[] {
+function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string | undefined, extraVars: readonly string[]): string[] {
   const all = main.flatMap(({ generated }) => generated.steps ?? []);
   if (all.length === 0) return [];
   const programs = (where: Step["where"]) =>
@@ -118,6 +118,7 @@ function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string |
         `In the commands INVENTORY stands for the hosts file on site and KUBESPRAY for the folder of ${tree}: put their full paths there.`,
         `命令中的 INVENTORY 代表现场的主机清单文件，KUBESPRAY 代表 ${tree} 所在的目录：请替换为完整路径。`,
       ),
+      ...(extraVars.length === 0 ? [] : [givenBesides(extraVars.map(code).join(tell(", ", "、")), tell)]),
       ...(connected === ""
         ? []
         : [tell(`Programs where the internet can be reached: ${connected}.`, `可以访问外网的一侧需要的程序：${connected}。`)]),
@@ -138,6 +139,14 @@ function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string |
       .map((line) => `- ${line}`)
       .join("\n"),
   ];
+}
+
+/** The run must have them too, or it asks for other files than these. */
+function givenBesides(names: string, tell: Tell): string {
+  return tell(
+    `Given with -e when this was made, and not in the inventory: ${names}. Give the same values to run-layers.sh and ansible-playbook (-e NAME=VALUE), or write them into the inventory: else the cluster asks for other files than these.`,
+    `生成时用 -e 给出、不在 inventory 中的变量：${names}。请在运行 run-layers.sh 和 ansible-playbook 时给出相同的值（-e NAME=VALUE），或将其写入 inventory；否则集群所需的文件会与此处不同。`,
+  );
 }
 
 /** Stands for kinds that are there as well: another way, not a further step. */
@@ -217,7 +226,7 @@ function command({ options, request, made }: KitContents): string {
     return (typeof value === "string" ? [value] : value).map((one) => `--${option} ${word(redact(one))}`);
   });
   const language = request.locale.toLowerCase().startsWith("zh") ? ["--locale zh-cn"] : [];
-  return [`${name} generate all`, ...words, ...skipped, ...language].join(" \\\n  ");
+  return [`${name} generate all`, ...words, ...skipped, ...language, ...(request.besides?.options ?? [])].join(" \\\n  ");
 }
 
 function word(text: string): string {
@@ -228,9 +237,10 @@ function place(file: string | undefined, line: number | undefined): string {
   return file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
 }
 
-/** Each with its full stop. */
+/** Each with its full stop, and after one with a capital where it begins with a plain word. */
 export function sentences(wordings: readonly (Wording | undefined)[], locale: string): string {
-  return wordings.flatMap((wording) => (wording === undefined ? [] : [withStop(say(wording, locale), locale)])).join(" ");
+  const said = wordings.flatMap((wording) => (wording === undefined ? [] : [withStop(say(wording, locale), locale)]));
+  return said.map((text, i) => (i > 0 && /^[a-z]+[ ,:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text)).join(" ");
 }
 
 /** Text of an inventory in a paragraph or a cell: nothing in it is markup. */
