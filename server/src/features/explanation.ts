@@ -3,7 +3,7 @@ import type { Explanation } from "../kubespray/model";
 import type { FeatureContext } from "./feature";
 import { agreements, hostWords } from "./hostSets";
 import { variableHover } from "./hover/variableHover";
-import { code, definitionLink, escapeMarkdown } from "./places";
+import { code, definitionLink, escapeMarkdown, isGathered } from "./places";
 import { isSecret, redacted } from "./secrets";
 import { inlineText } from "./valueText";
 import { wordsFor } from "./words";
@@ -31,7 +31,8 @@ export function explanation(context: FeatureContext, name: string): string | und
 
 function addStep(context: FeatureContext, host: string, step: Explanation, depth: number, into: string[]): void {
   if (into.length >= MOST_STEPS) return;
-  const { name, winner, losers, uses } = step;
+  const { name, winner, uses } = step;
+  const losers = step.losers.filter((definition) => !isGathered(definition));
   const words = wordsFor(context.locale);
   const place = winner ? ` — ${definitionLink(context, winner)}` : "";
   const over =

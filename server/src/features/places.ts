@@ -29,6 +29,11 @@ export function definitionLink(context: FeatureContext, definition: Definition, 
     : link;
 }
 
+/** A fact that only the machine could tell: it has no value that another could override. */
+export function isGathered({ layer, owner }: Definition): boolean {
+  return layer === "facts" && owner === "gathered facts";
+}
+
 export function fileLink(file: FilePath, line?: number): string {
   const path = file.startsWith("/") ? file : `/${file}`;
   const encoded = encodeURI(path).replace(/[?#()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);

@@ -3,7 +3,7 @@ import { architectures } from "../architectures";
 import type { FeatureContext } from "../feature";
 import { type Agreement, agreements, hostWords } from "../hostSets";
 import { leadsAnywhere, leadsTo } from "../leadsTo";
-import { code, definitionLink, escapeMarkdown } from "../places";
+import { code, definitionLink, escapeMarkdown, isGathered } from "../places";
 import { holdsText, isSecret, isSecretName, redacted } from "../secrets";
 import { inlineText } from "../valueText";
 import { wordsFor } from "../words";
@@ -88,7 +88,7 @@ function decidedLines(context: FeatureContext, name: string, chains: readonly (r
   const won = new Set(winners.map(placeOf));
   // What only the machine could say overrides nothing that is known.
   const losers = distinct(chains.flatMap((chain) => chain.slice(1))).filter(
-    (definition) => !won.has(placeOf(definition)) && !(definition.layer === "facts" && definition.owner === "gathered facts"),
+    (definition) => !won.has(placeOf(definition)) && !isGathered(definition),
   );
   const lines: string[] = [];
   if (winners.length > 0) {
