@@ -154,6 +154,18 @@ describe("generate all", () => {
     expect(read(out, "README.md")).toMatch(/## 不完整之处[\s\S]*unknown\.yml:1: 无法得知/);
   });
 
+  test("what -e gave is named for the run on site, its values are not; a kit without it says nothing", () => {
+    const { options, folder } = exampleCopy({ "more.yml": "kube_token: SECRET\n" });
+    const given = ["-e", "kube_version=v1.19.0", "-e", `@${join(folder, "more.yml")}`, "--generation", "classic"];
+    runCli([...ALL, "--out", join(folder, "kit"), ...options, ...given]);
+    const readme = read(folder, "kit/README.md");
+    expect(readme).toMatch(/^- Given with -e .*: `kube_version`, `kube_token`\. Give the same values to run-layers\.sh/m);
+    expect(readme).not.toContain("SECRET");
+    expect(readme.slice(readme.indexOf("## To make it again"))).toContain("  -e VARS \\\n  --generation classic\n");
+    runCli([...ALL, "--out", join(folder, "kit"), ...options]);
+    expect(read(folder, "kit/README.md")).not.toMatch(/ -e /);
+  });
+
   test("one folder with a README, in either language; its checksums hold", () => {
     const cwd = temporaryFolder({});
     const { status: exitCode, stdout, stderr } = runCli([...ALL, "--out", "kit"], { cwd });

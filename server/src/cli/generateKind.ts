@@ -4,7 +4,7 @@ import { toFilePath } from "../files/paths";
 import { makeKit } from "../manifests/frame/makeKit";
 import { type Made, makeManifest, type NotMade } from "../manifests/frame/makeManifest";
 import { type GivenOptions, optionFaults, sharedOptions } from "../manifests/frame/optionValues";
-import { type Surrounded, surroundings } from "../manifests/frame/surroundings";
+import { type Besides, type Surrounded, surroundings } from "../manifests/frame/surroundings";
 import type { Generated, Manifest, ManifestOption } from "../manifests/manifest";
 import { MANIFESTS } from "../manifests/manifests";
 import { say } from "../text/wording";
@@ -64,7 +64,7 @@ ${RULES}`,
       const given = givenOptions(call, options);
       checkOptions(sharedOptions(kinds), given, locale, kinds);
       const loaded = load(call, terminal);
-      const { request, notes } = about(loaded, localeOf(call, terminal));
+      const { request, notes } = about(loaded, localeOf(call, terminal), besides(call, loaded));
       const kit = makeKit(
         kinds.map((manifest): Made => makeManifest(manifest, given, request)),
         given,
@@ -166,8 +166,19 @@ function chosenKinds(skipped: readonly string[]): readonly Manifest[] {
   return MANIFESTS.filter(({ kind }) => !skipped.includes(kind));
 }
 
-function about({ model, fs, variant }: Loaded, locale: Locale): Surrounded {
-  return surroundings({ model, fs, locale, variant, translate: (message) => translated(message, locale) }, MANIFESTS);
+function about({ model, fs, variant }: Loaded, locale: Locale, besides?: Besides): Surrounded {
+  const translate = (message: string) => translated(message, locale);
+  return surroundings({ model, fs, locale, variant, translate, ...(besides && { besides }) }, MANIFESTS);
+}
+
+function besides(call: Call, { extraVars }: Loaded): Besides {
+  const generation = call.text("generation");
+  const options = [
+    ...(extraVars.length > 0 ? ["-e VARS"] : []),
+    ...(call.text("facts") === undefined ? [] : ["--facts FILE"]),
+    ...(generation === undefined ? [] : [`--generation ${generation}`]),
+  ];
+  return { extraVars, options };
 }
 
 /** What was wrong with the inventory on the way usually says why. */

@@ -27,6 +27,8 @@ export interface Loaded {
   readonly fs: FileSystem;
   /** True where the embedded example stands in for an inventory of the user's. */
   readonly example: boolean;
+  /** Names of the variables given with -e. */
+  readonly extraVars: readonly string[];
   /** What was wrong before the model was there. */
   readonly problems: readonly CallProblem[];
   display(path: string): string;
@@ -56,7 +58,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
   const model = openModel(options);
   const variant = (texts: ReadonlyMap<FilePath, string>) => openModel({ ...options, fs: overlayFileSystem(fs, texts) });
   if (model.hosts.length > MANY_HOSTS) withOptimizer();
-  return { model, fs, example: chosen.example, problems: [...slips, ...problems], display, variant };
+  return { model, fs, example: chosen.example, extraVars: [...values.keys()], problems: [...slips, ...problems], display, variant };
 }
 
 /** Milliseconds of the processor: a bound measured in these is the same on a busy machine. */

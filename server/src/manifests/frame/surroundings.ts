@@ -8,6 +8,15 @@ import { shownPath } from "./shownPath";
  */
 export interface Surroundings extends Omit<ManifestRequest, "options"> {
   readonly origins?: Pick<ManifestRequest, "model" | "variant">;
+  /** What the answer rests on beside inventory and tree. */
+  readonly besides?: Besides;
+}
+
+export interface Besides {
+  /** Names of the variables that were given with -e; their values may be secret. */
+  readonly extraVars: readonly string[];
+  /** For "To make it again": `-e VARS`. */
+  readonly options: readonly string[];
 }
 
 export interface Surrounded {
@@ -15,7 +24,7 @@ export interface Surrounded {
   readonly notes: readonly Note[];
 }
 
-export function surroundings(given: Omit<ManifestRequest, "options" | "display">, kinds: readonly Manifest[]): Surrounded {
+export function surroundings(given: Omit<Surroundings, "origins" | "display">, kinds: readonly Manifest[]): Surrounded {
   const { model, fs, variant } = given;
   const display = (path: FilePath) => shownPath(model, path);
   const texts = new Map(kinds.flatMap((kind) => [...(kind.withdrawn?.(model, fs) ?? [])]));
