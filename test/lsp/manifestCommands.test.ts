@@ -41,13 +41,18 @@ test.each([
 ] as const)("%s has its title", async (name, language) => {
   const texts = Object.entries(read(name) as Record<string, string>).filter(([key]) => !key.startsWith("command.generate."));
   // The palette says "Kubespray: Generate: ..." by the category, which the menu "Generate" goes without.
-  const titles = MANIFESTS.map(({ kind, title }) => [`command.generate.${kind}`, title[language]]);
+  const titles = MANIFESTS.map(({ kind, title }) => [`command.generate.${kind}`, language === "en" ? capitals(title.en) : title.zh]);
   // Where they have their place, so that others' texts keep theirs.
   const place = texts.findIndex(([key]) => key === "menu.generate") + 1;
   await expect(text(Object.fromEntries([...texts.slice(0, place), ...titles, ...texts.slice(place)]))).toMatchFileSnapshot(
     join(ROOT, name),
   );
 });
+
+/** As commands are written: `Lists of Files and Images`. */
+function capitals(title: string): string {
+  return title.replace(/(?<![\w(.])(?!(?:and|of)\b)[a-z]/g, (letter) => letter.toUpperCase());
+}
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(ROOT, name), "utf8"));

@@ -16,7 +16,7 @@ export type Node =
       readonly count: number;
     }
   | { readonly kind: "entry"; readonly item: ListItem }
-  | { readonly kind: "gaps"; readonly gaps: readonly string[] }
+  | { readonly kind: "gaps"; readonly gaps: readonly string[]; readonly open: boolean }
   | { readonly kind: "gap"; readonly text: string };
 
 export interface ResolvedListsView extends vscode.Disposable {
@@ -54,7 +54,7 @@ export function registerResolvedLists(server: Server): ResolvedListsView {
     hasEntries = state === "ready";
     showMessage();
     view.badge = lists.gaps.length > 0 ? { value: lists.gaps.length, tooltip: vscode.l10n.t("What may be missing") } : undefined;
-    const gaps: readonly Node[] = lists.gaps.length > 0 ? [{ kind: "gaps", gaps: lists.gaps }] : [];
+    const gaps: readonly Node[] = lists.gaps.length > 0 ? [{ kind: "gaps", gaps: lists.gaps, open: lists.items.length === 0 }] : [];
     return [...gaps, ...groupItems(lists.items, grouping)];
   }
 
@@ -128,7 +128,7 @@ function toTreeItem(node: Node): vscode.TreeItem {
       return item;
     }
     case "gaps": {
-      const item = new vscode.TreeItem(vscode.l10n.t("May be incomplete"), Collapsed);
+      const item = new vscode.TreeItem(vscode.l10n.t("May be incomplete"), node.open ? Expanded : Collapsed);
       item.description = String(node.gaps.length);
       item.iconPath = new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
       item.contextValue = "gaps";
