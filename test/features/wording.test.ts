@@ -102,6 +102,8 @@ describe("translated", () => {
       "hosts.yml has no hosts. One imaginary host in each group of kubespray stands in.",
       "hosts.yml 中没有主机。以 kubespray 每个组中的一台假想主机代替。",
     ],
+    ["Ansible refuses a.yml:1: A value is missing here.", "Ansible 拒绝 a.yml:1：此处缺少值。"],
+    ["Ansible refuses a.ini:1: No closing quotation.", "Ansible 拒绝 a.ini:1：No closing quotation。"],
     ["No hosts file was found in /a. Add one, such as inventory.ini.", "在 /a 中没有找到主机文件。请添加一个，例如 inventory.ini。"],
   ])("%s", (english, chinese) => {
     expect(translated(english, "zh-cn")).toBe(chinese);

@@ -156,7 +156,7 @@ function fromFile(file: FilePath, others: readonly FilePath[], options: FindInve
     source?.state === "parsed"
       ? `${baseName(file)} has no hosts.`
       : source?.state === "rejected"
-        ? `Ansible refuses ${baseName(file)}${line}: ${source.reason}.`
+        ? `Ansible refuses ${baseName(file)}${line}: ${source.reason?.replace(/\.$/, "")}.`
         : `${baseName(file)} gives no hosts: ${source?.reason}`;
   const base = source?.state === "parsed" ? inventory : undefined;
   return { ...imagined(options, folderOf(file), base, why, inventory.problems, inventory), file, others };

@@ -42,7 +42,8 @@ function chinese(text: string, tries: { left: number }): string | undefined {
   for (const { parts, chinese: inChinese } of patterns) {
     const found = matched(text, parts);
     if (!found) continue;
-    const values = found.map((value) => chinese(value, tries) ?? value);
+    // A sentence within another one has left its stop to that one.
+    const values = found.map((value) => chinese(value, tries) ?? chinese(`${value}.`, tries)?.replace(/。$/, "") ?? value);
     return inChinese.replace(/\{(\d)\}/g, (_, i) => values[Number(i)] as string);
   }
   // `url: ...`: what it is about stays, what is said of it has its own sentence.
