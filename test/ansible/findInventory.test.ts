@@ -47,7 +47,7 @@ describe("imaginary hosts stand in where", () => {
       "/inventory/hosts.ini",
       "Ansible refuses hosts.ini:2: Expected key=value host variable assignment, got: y.",
     ],
-    ["its YAML is broken", "-- hosts.yml\nall: {hosts: [\n", "/inventory", "Ansible refuses hosts.yml:1: A value is missing here."],
+    ["its YAML is broken", "-- hosts.yml\nall: {hosts: [\n", "/inventory", "Ansible refuses hosts.yml:2: A value is missing here."],
     [
       "it is a script",
       "-- hosts\n#!/bin/sh\necho\n",
