@@ -37,6 +37,19 @@ describe("an inventory with mistakes", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  test("reports, baselines and kits that lie in the workspace hide nothing", () => {
+    const { folder, options } = exampleCopy(MISTAKES);
+    const run = (...more: string[]) => runCli([...more, ...options], { cwd: folder }).stdout;
+    const before = run("check", "--hints");
+    expect(before).toContain("certmanager_enabled");
+    run("check", "--format", "json", "--out", "report.json");
+    run("check", "--write-baseline", "known.json");
+    run("generate", "lists", "--out", "offline");
+    expect(run("check", "--hints")).toBe(before);
+    writeFileSync(join(folder, "site.yml"), "- debug: var=certmanager_enabled\n");
+    expect(run("check", "--hints")).not.toContain("certmanager_enabled");
+  });
+
   test.each([
     [["--only", "unknown-variable", "--fail-on", "error"], 0],
     [["--only", "unknown-variable"], 2],

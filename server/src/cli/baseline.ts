@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { name } from "../../../package.json";
 import { CommandError } from "./exitCodes";
 import type { CliFinding } from "./findings";
 
@@ -23,8 +24,11 @@ export function formatBaseline(findings: readonly CliFinding[]): string {
       const [code, file, subject] = JSON.parse(key) as [string, string, string];
       return { code, file, subject, count };
     });
-  return `${JSON.stringify({ version: 1, findings: entries }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, generator: GENERATOR, findings: entries }, null, 2)}\n`;
 }
+
+/** By this the checks tell a report from a file that uses the variables it names. Without a release, which would change committed files. */
+export const GENERATOR = `Made by ${name} check`;
 
 /** Those of the findings that the baseline holds. Throws CommandError where it cannot be read. */
 export function knownFindings(findings: readonly CliFinding[], path: string): ReadonlySet<CliFinding> {

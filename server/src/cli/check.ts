@@ -3,7 +3,7 @@ import type { Severity } from "../features/checks/check";
 import { CHECKS } from "../features/checks/checks";
 import { redact } from "../text/redact";
 import { say, type Wording } from "../text/wording";
-import { formatBaseline, knownFindings } from "./baseline";
+import { formatBaseline, GENERATOR, knownFindings } from "./baseline";
 import { didYouMean } from "./closest";
 import type { Call, Command } from "./command";
 import { displayPath } from "./displayPath";
@@ -170,7 +170,7 @@ function formatJson(findings: readonly CliFinding[], known: ReadonlySet<CliFindi
       ...(related.length > 0 && { related: related.map((one) => ({ file: one.path, ...one.region, message: redact(one.message) })) }),
     };
   });
-  return `${JSON.stringify({ findings: entries }, null, 2)}\n`;
+  return `${JSON.stringify({ generator: GENERATOR, findings: entries }, null, 2)}\n`;
 }
 
 /** A file gets no colours. */

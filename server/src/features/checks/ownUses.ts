@@ -5,7 +5,8 @@ import type { CheckContext } from "./check";
 
 /**
  * Words of the user's other files in the workspace: playbooks, roles, templates, scripts. A variable that one of them names is used by it,
- * whatever kubespray knows. Kubespray's own tree and the inventory itself are left out.
+ * whatever kubespray knows. Kubespray's own tree and the inventory itself are left out, and so is what this program has written: a baseline
+ * or a report names a variable because nothing uses it.
  */
 export function* ownUses(context: CheckContext): Generator<undefined, OwnUses> {
   const files = yield* otherFiles(context);
@@ -15,7 +16,7 @@ export function* ownUses(context: CheckContext): Generator<undefined, OwnUses> {
   for (const [i, path] of files.paths.entries()) {
     if (i % AT_ONCE === 0) yield undefined;
     const read = fs.read(path);
-    counts.set(path, read.ok ? memo.of("words", path, read.text, () => new Set(read.text.match(/[A-Za-z_]\w{3,}/g) ?? [])) : NOTHING);
+    counts.set(path, read.ok ? memo.of("words", path, read.text, () => wordsOf(read.text)) : NOTHING);
   }
   counts.keepOnly(new Set(files.paths));
   return { isPlaybookProject: files.hasPlaybooks, has: (name) => counts.has(name) };
@@ -25,6 +26,10 @@ export interface OwnUses {
   /** The workspace has playbooks or roles beside kubespray's: names that kubespray does not know may be theirs. */
   readonly isPlaybookProject: boolean;
   has(name: string): boolean;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return text.includes("Made by kubespray-inventory ") ? NOTHING : new Set(text.match(/[A-Za-z_]\w{3,}/g) ?? []);
 }
 
 const AT_ONCE = 20;
