@@ -87,6 +87,8 @@ describe("must not be found", () => {
     ['my_mirror: https://m.example\nkubelet_download_url: "{{ my_mirror }}/kubelet"'],
     ["kube_netwrok_plugin: calico # kubespray: ignore unknown-variable"],
     ["# kubespray: ignore-file unknown-variable\nkube_netwrok_plugin: calico"],
+    // As editors on Windows save it.
+    ["\ufeff# kubespray: ignore-file unknown-variable\r\nkube_netwrok_plugin: calico"],
   ])("%s", (lines) => expect(findings(all(lines), CODES)).toEqual([]));
 
   test("a release that still has it", () => {

@@ -10,7 +10,7 @@ export interface Ignore {
   covers(code: string, offset: number, index: DocumentIndex): boolean;
 }
 
-const COMMENT = /(^|[ \t])[#;][ \t]*kubespray:[ \t]*(ignore-file|ignore)(?![\w-])[ \t:]*([\w, \t-]*)/i;
+const COMMENT = /(^|[ \t\ufeff])[#;][ \t]*kubespray:[ \t]*(ignore-file|ignore)(?![\w-])[ \t:]*([\w, \t-]*)/i;
 
 export function ignoresOf(text: string): readonly Ignore[] {
   if (!/kubespray:[ \t]*ignore/i.test(text)) return [];
