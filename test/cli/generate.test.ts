@@ -57,6 +57,7 @@ describe("mistakes", () => {
     [["generate", "image-sync", "--registry", "https://hub.example.com"], "--registry https://hub.example.com: ", ""],
     [["generate", "image-sync", "--registry", "r.example.com", "--mapping", "flaten"], "must be one of", "Did you mean flatten?"],
     [["generate", "image-sync", "--registry", "a\nb"], "line break", ""],
+    [["generate", "file-server", "--file-server", "https://f.example.com:70000/x"], "no address of a server", ""],
     [["generate", "image-sync", "--registry", "r.example.com", "--locale", "fr"], "--locale fr", "en, zh-cn"],
     [["generate", "image-sync", "--registry", "r.example.com", "--out", ""], "--out is empty", ""],
     [["generate", "image-sync", "--registry", "r.example.com", "--out", "-"], "prints one file", "--out DIR"],

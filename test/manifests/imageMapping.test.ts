@@ -89,6 +89,8 @@ test("what no registry takes is refused", () => {
     "Hub.example.com",
     "hub.example.com/",
     "hub.example.com:x",
+    "hub.example.com:65536",
+    "[::1]:0",
     "u:p@hub.example.com",
     "-a.b",
   ];

@@ -1,4 +1,5 @@
 import type { Wording } from "./manifest";
+import { isPort } from "./port";
 
 /**
  * Where an image goes in the user's own registry. One rule for all manifests that speak of images, so that what is copied, what the
@@ -113,7 +114,8 @@ export function checkRegistry(text: string): Wording | undefined {
     };
   }
   const [host = "", ...parts] = text.split("/");
-  if (REGISTRY.test(host) && parts.every((part) => PART.test(part)) && isRegistry(host)) return undefined;
+  if (REGISTRY.test(host) && parts.every((part) => PART.test(part)) && isRegistry(host) && isPort(/:(\d+)$/.exec(host)?.[1]))
+    return undefined;
   return {
     en: "a registry is a host with a dot or a port, in lower case, with an optional path: hub.example.com, 10.0.0.5:5000, hub.example.com/team",
     zh: "镜像仓库应为小写的、带点或端口的主机名，可带路径：hub.example.com、10.0.0.5:5000、hub.example.com/team",
