@@ -32,6 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     server: own,
     lists,
     documents,
+    selected: () => state.get<string>(SELECTED),
     select: (inventory) => state.update(SELECTED, inventory),
     memory: state,
     kinds: kindsOf(context),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { EXPLAIN, type Explained, type ExplainParams, VARIABLES, type VariableInfo } from "../../../server/src/protocol";
 import type { Node } from "../views/resolvedLists";
 import type { CommandContext } from "./registerCommands";
+import { noInventory } from "./selectInventory";
 
 /** "Explain variable": how the value of the variable under the cursor, or of one that is picked, comes to be; shown as a document. */
 export async function explainVariable({ server, documents }: CommandContext, given: unknown): Promise<void> {
@@ -25,7 +26,7 @@ export async function explainVariable({ server, documents }: CommandContext, giv
   }
   const variables = await server.request<readonly VariableInfo[]>(VARIABLES);
   if (variables.length === 0) {
-    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
+    void noInventory();
     return;
   }
   const picked = await vscode.window.showQuickPick(

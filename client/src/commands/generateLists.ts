@@ -33,10 +33,7 @@ export async function generateLists(context: CommandContext, given: unknown): Pr
   const title = vscode.l10n.t("Generate Offline Lists");
   const inventory = options.inventory === undefined ? await askForInventory(context, title) : undefined;
   const source = options.inventory ?? inventory?.inventory;
-  if (source === undefined) {
-    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
-    return undefined;
-  }
+  if (source === undefined) return undefined;
   const all = options.all ?? (await askForMode(title));
   if (all === undefined) return undefined;
   const placeHolder = vscode.l10n.t("Where to write files.list and images.list");

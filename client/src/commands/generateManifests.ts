@@ -43,10 +43,7 @@ export async function generateManifests(context: CommandContext, wanted: Wanted,
   const generic = kit ? vscode.l10n.t("Generate All Manifests") : vscode.l10n.t("Generate Manifest");
   const inventory = given.inventory === undefined ? await askForInventory(context, generic) : undefined;
   const source = given.inventory ?? inventory?.inventory;
-  if (source === undefined) {
-    void vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."));
-    return undefined;
-  }
+  if (source === undefined) return undefined;
   const known = await server.request<readonly ManifestInfo[]>(MANIFEST_KINDS, { inventory: source });
   const kinds = await chooseKinds(known, given.kinds ?? wanted, generic);
   if (kinds === undefined || kinds.length === 0) return undefined;

@@ -16,7 +16,9 @@ export interface CommandContext {
   readonly server: Server;
   readonly lists: ResolvedListsView;
   readonly documents: VirtualDocuments;
-  /** Remembers the inventory that the user chose. */
+  /** The inventory that the user chose; undefined where the open document decides. */
+  readonly selected: () => string | undefined;
+  /** Remembers it. */
   readonly select: (inventory: string | undefined) => Thenable<void>;
   /** What was answered the last time. */
   readonly memory: vscode.Memento;

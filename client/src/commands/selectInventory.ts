@@ -3,11 +3,11 @@ import { INVENTORIES, type Inventories, type InventoryInfo, SELECT_INVENTORY } f
 import type { CommandContext } from "./registerCommands";
 
 /** "Select inventory": the one that the views and commands are about. */
-export async function selectInventory({ server, select }: CommandContext): Promise<void> {
+export async function selectInventory({ server, selected, select }: CommandContext): Promise<void> {
   const { inventories } = await server.request<Inventories>(INVENTORIES);
   const follow = {
     label: vscode.l10n.t("That of the open document"),
-    description: vscode.l10n.t("follows the editor"),
+    description: [vscode.l10n.t("follows the editor"), ...(selected() === undefined ? [vscode.l10n.t("current")] : [])].join(", "),
     iconPath: new vscode.ThemeIcon("eye"),
     inventory: undefined,
   };
@@ -27,13 +27,21 @@ export async function selectInventory({ server, select }: CommandContext): Promi
   await server.request(SELECT_INVENTORY, { inventory: inventory ?? null });
 }
 
-/** The inventory that a command is about: the only one, else what the user picks; undefined where he picks none. */
+/** The inventory that a command is about: the only one, else what the user picks; undefined where he picks none, or there is none, as is said then. */
 export async function askForInventory({ server }: CommandContext, title: string): Promise<InventoryInfo | undefined> {
   const { inventories } = await server.request<Inventories>(INVENTORIES);
   const own = inventories.filter(({ sample, current }) => !sample || current);
+  if (own.length === 0) void noInventory();
   if (own.length <= 1) return own[0];
   const picked = await vscode.window.showQuickPick(own.map(toPick), { title });
   return own.find(({ inventory }) => inventory === picked?.inventory);
+}
+
+/** Says that there is nothing to work on, and offers to choose it. */
+export async function noInventory(): Promise<void> {
+  const choose = vscode.l10n.t("Select Inventory");
+  const answer = await vscode.window.showWarningMessage(vscode.l10n.t("There is no kubespray inventory in this workspace."), choose);
+  if (answer === choose) await vscode.commands.executeCommand("kubesprayInventory.selectInventory");
 }
 
 function toPick({ label, sample, current, inventory }: InventoryInfo) {

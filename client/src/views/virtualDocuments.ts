@@ -13,6 +13,12 @@ export interface VirtualDocuments extends vscode.Disposable {
 
 export const LIST_SCHEME = "kubespray-list";
 const TEXT_SCHEME = "kubespray-text";
+const PROPOSED = "/proposed/";
+
+/** Whether it is the text of a file that is about to be written. */
+export function isProposed({ scheme, path }: vscode.Uri): boolean {
+  return scheme === TEXT_SCHEME && path.startsWith(PROPOSED);
+}
 
 export function registerVirtualDocuments(server: Server): VirtualDocuments {
   const changed = new vscode.EventEmitter<vscode.Uri>();
@@ -61,7 +67,7 @@ export function registerVirtualDocuments(server: Server): VirtualDocuments {
       const document = await vscode.workspace.openTextDocument(put(`/${variable}.md`, linkedText(markdown)));
       await vscode.window.showTextDocument(document, { preview: true });
     },
-    proposed: (name, text) => put(`/proposed/${name}`, { text, links: [] }),
+    proposed: (name, text) => put(`${PROPOSED}${name}`, { text, links: [] }),
     dispose() {
       for (const part of parts) part.dispose();
     },
