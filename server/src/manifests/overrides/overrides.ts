@@ -1,4 +1,5 @@
 import { join } from "../../files/paths";
+import type { Problem } from "../../text/problem";
 import { checkFileServer } from "../checkFileServer";
 import { headerLines } from "../header";
 import { type Generated, type Manifest, ManifestError, type ManifestRequest, type Note, say } from "../manifest";
@@ -124,7 +125,7 @@ function generate(request: ManifestRequest): Generated {
   return {
     files: [{ path: place.path, text: merged.text, ...(place.text !== undefined && { carriesOn: place.file }) }],
     notes,
-    gaps: after.lists({ all }).gaps,
+    gaps: asBefore(after.lists({ all }).gaps, model.lists({ all }).gaps),
     steps: [
       {
         where: "site",
@@ -136,6 +137,12 @@ function generate(request: ManifestRequest): Generated {
       },
     ],
   };
+}
+
+/** What was missing before is told as it was: with the place in the user's own file that is to blame, once where other kinds tell it too. */
+function asBefore(gaps: readonly Problem[], before: readonly Problem[]): readonly Problem[] {
+  const known = new Map(before.map((gap) => [gap.message, gap]));
+  return gaps.map((gap) => known.get(gap.message) ?? gap);
 }
 
 function sectionsOf(routes: readonly Route[], locale: string): readonly VarsSection[] {
