@@ -213,14 +213,6 @@ describe("what is named", () => {
     ).toMatch(/kubelet on node1 is not known/);
   });
 
-  test("what could not be known before is told with the place in the user's own file, not in the new one", () => {
-    const repo = "{{ kube_image_repo }}{{ '/x' if my_version is version('1.7', '>=') else '' }}/y";
-    const table = `downloads:\n  x: {enabled: true, container: true, groups: [k8s_cluster], tag: "1", repo: "${repo}"}\n`;
-    const { gaps } = made(`-- file: group_vars/all/mine.yml\nmy_version: "v1 x"\n${table}`);
-    const places = gaps.flatMap(({ file, line }) => (file === undefined ? [] : [`${file}:${line}`]));
-    expect(new Set(places)).toEqual(new Set(["/site/inventory/group_vars/all/mine.yml:1"]));
-  });
-
   test("one image that its registry's variable cannot serve has a line of its own", () => {
     const item = (name: string, repo: string) =>
       `  ${name}: {enabled: true, container: true, groups: [k8s_cluster], tag: "1", repo: "{{ ${repo} }}"}\n`;
