@@ -155,6 +155,18 @@ describe("generate all", () => {
     expect(read(out, "README.md")).toMatch(/## 不完整之处[\s\S]*unknown\.yml:1: 无法得知/);
   });
 
+  test("what an earlier kit left behind is named", () => {
+    const cwd = temporaryFolder({});
+    expect(runCli([...ALL, "--out", "kit"], { cwd }).stdout).not.toContain("earlier run");
+    writeFileSync(join(cwd, "kit/mine.txt"), "");
+    const { stdout } = runCli([...ALL, "--out", "kit", "--skip", "sbom", "--skip", "hauler"], { cwd });
+    expect(stdout.slice(stdout.indexOf("From an earlier run")).split("\n").slice(1)).toEqual([
+      "  kit/hauler/hauler-manifest.yaml",
+      "  kit/sbom/sbom.cdx.json",
+      "",
+    ]);
+  });
+
   test("what -e gave is named for the run on site, its values are not; a kit without it says nothing", () => {
     const { options, folder } = exampleCopy({ "more.yml": "kube_token: SECRET\n" });
     const given = ["-e", "kube_version=v1.19.0", "-e", `@${join(folder, "more.yml")}`, "--generation", "classic"];

@@ -1,6 +1,7 @@
 import { diskFileSystem } from "../files/disk";
 import type { FilePath } from "../files/fileSystem";
 import { type FileChange, fileChanges } from "../manifests/frame/fileChanges";
+import { leftOvers } from "../manifests/frame/leftOvers";
 import type { GeneratedFile } from "../manifests/manifest";
 import { displayPath } from "./displayPath";
 import { CommandError } from "./exitCodes";
@@ -20,7 +21,9 @@ export interface WriteRules {
 /** Throws CommandError where something is in the way or cannot be written; nothing has changed then. */
 export function writeGenerated(folder: FilePath, files: readonly GeneratedFile[], rules: WriteRules, terminal: Terminal): void {
   const { bold, yellow } = terminal.outStyle;
-  const changes = fileChanges(diskFileSystem(), folder, files);
+  const disk = diskFileSystem();
+  const changes = fileChanges(disk, folder, files);
+  const old = leftOvers(disk, folder, files);
   const show = (change: FileChange) => displayPath(change.target, terminal.cwd);
   const inTheWay = rules.force ? [] : changes.filter(({ state }) => state === "foreign");
   const rows = table(changes.map((change) => [`  ${printable(show(change))}`, stateWords(change, terminal)])).map((row) => `${row}\n`);
@@ -33,6 +36,12 @@ export function writeGenerated(folder: FilePath, files: readonly GeneratedFile[]
       news.map(({ file: { path, text, executable = false } }) => ({ name: path, text, executable })),
     );
     terminal.out(`${rules.wrong ? yellow("Written, may be incomplete:") : bold("Written:")}\n${rows.join("")}`);
+  }
+  if (old.length > 0 && inTheWay.length === 0) {
+    const lines = old.map((path) => `  ${printable(displayPath(path, terminal.cwd))}\n`);
+    terminal.out(
+      `${yellow("From an earlier run, and no longer part of this one (delete them, or they are carried along):")}\n${lines.join("")}`,
+    );
   }
   if (inTheWay.length > 0) {
     const names = inTheWay.slice(0, 8).map(show).join(", ");
