@@ -134,8 +134,8 @@ async function problems(workbench) {
 /** The command's question: what would be written. */
 async function generate(workbench) {
   const { page, press } = workbench;
+  await press("Escape"); // the quick fixes of the picture before take the keys that open the palette
   if (await page.locator(".part.panel").isVisible()) await workbench.command("View: Hide Panel");
-  await press("Escape");
   await workbench.open("k8s_cluster/addons.yml");
   await workbench.command("File: Revert File");
   await workbench.palette("Kubespray: Generate Offline Lists");
