@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli } from "../support/cli";
+import { runCli, temporaryFolder } from "../support/cli";
 import { exampleCopy } from "../support/example";
 
 const CLUSTER = "[kube_control_plane]\na\n[etcd]\na\n[kube_node]\na\n[k8s_cluster:children]\nkube_control_plane\nkube_node\n";
@@ -106,4 +106,11 @@ test("what is asked for by name and has no value", () => {
     status: 2,
     stderr: expect.stringMatching(/more\.yml:2: bad has no value on node1, node2, node3: undefined: .nothing. is undefined\n$/),
   });
+});
+
+test("-e @~/FILE is in the home folder, as Ansible has it, for no shell expands it there", () => {
+  const home = temporaryFolder({ "my vars.yml": "kube_version: v9\n" });
+  const { options } = exampleCopy();
+  const { status, stdout } = runCli(["vars", "kube_version", "-e", "@~/my vars.yml", ...options], { env: { HOME: home } });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'kube_version  "v9"\n' });
 });

@@ -11,6 +11,7 @@ import { toValue } from "../yaml/toValue";
 import { YamlFault } from "../yaml/yamlFault";
 import { CommandError } from "./exitCodes";
 import { keyValues } from "./keyValues";
+import type { Terminal } from "./terminal";
 
 /**
  * `-e` as Ansible reads it (ansible/utils/vars.py, load_extra_vars): KEY=VALUE pairs, `@FILE` (YAML or JSON), or a mapping written out.
@@ -28,16 +29,23 @@ export interface CallProblem extends Problem {
 }
 
 /** Throws CommandError for what is no extra variable at all. */
-export function readExtraVars(fs: FileSystem, given: readonly string[], cwd: string): ExtraVars {
+export function readExtraVars(fs: FileSystem, given: readonly string[], { cwd, environment }: Surroundings): ExtraVars {
   const values = new Map<string, Value>();
   const problems: CallProblem[] = [];
   for (const one of given) {
     if (one === "") continue;
-    const part = one.startsWith("@") ? fromFile(fs, one.slice(1), cwd, problems) : fromText(one, problems);
+    const part = one.startsWith("@") ? fromFile(fs, withHome(one.slice(1), environment), cwd, problems) : fromText(one, problems);
     // A key that is no text (`-e '{1: x}'`) can be named by no template.
     for (const [key, value] of part.entries()) if (typeof key === "string") values.set(key, value);
   }
   return { values, problems };
+}
+
+type Surroundings = Pick<Terminal, "cwd" | "environment">;
+
+/** `@~/vars.yml`, which no shell expands and Ansible does (ansible/utils/path.py, unfrackpath). */
+function withHome(name: string, { HOME }: Surroundings["environment"]): string {
+  return HOME === undefined ? name : name.replace(/^~(?=\/|$)/, () => HOME);
 }
 
 function fromText(text: string, problems: CallProblem[]): PyDict {

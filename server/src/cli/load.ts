@@ -43,7 +43,7 @@ export function load(call: Call, terminal: Terminal): Loaded {
   const facts = givenPath(call, "facts", terminal);
   const slips = ["kubespray", "inventory", "facts"].flatMap((option) => mistyped(fs, call, option, terminal));
   const chosen = choose(fs, givenPath(call, "kubespray", terminal), givenPath(call, "inventory", terminal), terminal, display);
-  const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal.cwd);
+  const { values, problems } = readExtraVars(fs, call.texts("extra-vars"), terminal);
   const generation = call.text("generation") === undefined ? undefined : choice(call, "generation", ["classic", "native"] as const);
   const options: ModelOptions = {
     fs,
