@@ -177,7 +177,11 @@ describe("a value that the lists need", () => {
   test.each([
     ['etcd_version: "{{ etcd_version }}"\n', /^https:.*etcd.*$/, /the run stops on node1.*recursive loop/],
     ['etcd_version: "{{ range(10**12) | list }}"\n', /^https:.*etcd.*$/, /etcd on node1 is not known: url: .*too large/],
-    ["calico_version: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n", /calico/, /calicoctl on node1 is not known: url: .*vaulted/],
+    [
+      "calico_version: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n",
+      /calico/,
+      /calicoctl on node1, node2, node3 are not known: url: .*vaulted/,
+    ],
     ['etcd_binary_checksum: "{{ 1 / 0 }}"\n', /^$/, /the run stops on node1.*division by zero/],
     ['kubelet_download_url: "{{ files_rpo }}/kubelet"\n', /\/kubelet$/, /the run stops on node1.*files_rpo/],
   ])("%s", (content, lost, problem) => {
@@ -204,5 +208,5 @@ test("a list of all names the line of each item that is missing", () => {
   const { options } = exampleCopy({ [FILE]: 'a: 1\nkubelet_download_url: "{{ range(10**12) | list }}"\n' });
   const { status, stderr } = run(["lists", "--all", "--out", "-", ...options]);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/hostile\.yml:2: error: kubelet on node1 is not known: .*too large/);
+  expect(stderr).toMatch(/hostile\.yml:2: error: kubelet on node1, node2, node3 are not known: .*too large/);
 });

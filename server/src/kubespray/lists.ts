@@ -9,6 +9,7 @@ import type { DownloadRules } from "./downloadRules";
 import { imageTable } from "./kubeadmImages";
 import type { Artifact, HostPlan, ListEntry, ListOptions, Lists } from "./model";
 import { type Attempt, attempt, entry, type TaskScope } from "./taskScope";
+import { gapOf, UnknownItems } from "./unknownItems";
 
 /**
  * The lists of files and images: what the hosts of this inventory download, or with `all` everything that the table `downloads` names,
@@ -104,7 +105,7 @@ function collectSelected(collector: Collector, scope: TaskScope): void {
     else if (own) collector.add(scope, { ...OWN_FILE, text: own.url, selected: true, reason: item.reason });
     else if (item.key !== null || item.error !== undefined) {
       const definition = item.key === null ? undefined : source.culprit(scope.host, item.key);
-      collector.gap(`${item.key ?? OWN_FILE.key} on ${scope.host} is not known: ${item.error ?? item.reason}`, definition);
+      collector.unknown(item.key ?? OWN_FILE.key, scope.host, item.error ?? item.reason, definition);
     }
   }
 }
@@ -130,7 +131,7 @@ function collectAll(collector: Collector, scope: TaskScope): void {
     const reason = plan.loopError
       ? `nothing is selected: ${plan.loopError.message}`
       : (item?.reason ?? "not in the table that the loop sees");
-    if (!texts.ok) collector.gap(`${key} on ${scope.host} is not known: ${texts.failure.message}`, source.culprit(scope.host, key));
+    if (!texts.ok) collector.unknown(key, scope.host, texts.failure.message, source.culprit(scope.host, key));
     else for (const { kind, text, checksum } of texts.value) collector.add(scope, { kind, text, key, checksum, selected, reason });
   }
   for (const { url, selected, reason } of source.once(scope.host, "own files", () => ownFiles(source, scope, plan))) {
@@ -227,6 +228,7 @@ interface Line {
 class Collector {
   readonly #lines = new Map<string, Line>();
   readonly #gaps = new Map<string, Problem>();
+  readonly #unknown = new UnknownItems();
 
   constructor(readonly source: ListSource) {}
 
@@ -254,13 +256,12 @@ class Collector {
   }
 
   gap(message: string, definition?: Definition, code = "list-incomplete"): void {
-    this.#gaps.set(message, {
-      severity: "error",
-      code,
-      message,
-      ...(definition?.file !== undefined && { file: definition.file }),
-      ...(definition?.line !== undefined && { line: definition.line }),
-    });
+    this.#gaps.set(message, gapOf(message, definition, code));
+  }
+
+  /** What an item is on a host. */
+  unknown(key: string, host: string, why: string, definition: Definition | undefined): void {
+    this.#unknown.add(key, host, why, definition);
   }
 
   lists(): Lists {
@@ -268,7 +269,7 @@ class Collector {
     return {
       files: entries.filter(({ kind }) => kind === "file"),
       images: entries.filter(({ kind }) => kind === "image"),
-      gaps: [...this.#gaps.values()],
+      gaps: [...this.#gaps.values(), ...this.#unknown.gaps()],
     };
   }
 
