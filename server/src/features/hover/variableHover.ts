@@ -1,5 +1,5 @@
 import type { Definition } from "../../ansible/model";
-import { architectures } from "../architectures";
+import { architectureOf } from "../architectures";
 import type { FeatureContext } from "../feature";
 import { type Agreement, agreements, hostWords } from "../hostSets";
 import { leadsAnywhere, leadsTo } from "../leadsTo";
@@ -130,16 +130,24 @@ function downloadLines(context: FeatureContext, name: string, found: readonly Ag
   return `${isSwitch ? words.switches : words.leadsTo}\n${[...new Set(lines)].join("\n")}`;
 }
 
-/** A host for each value and each architecture, few enough to work their downloads out at once. */
+/**
+ * Few hosts that stand for the others, for the downloads of each are worked out: all where there are few, else one for each value and
+ * architecture, then for each set of groups, by which other variables of the same template may differ.
+ */
 function representatives(context: FeatureContext, found: readonly Agreement[]): readonly string[] {
-  const hosts = new Map<string, string>();
-  for (const [i, agreement] of found.slice(0, 3).entries()) {
-    for (const [architecture, host] of architectures(context, agreement.hosts)) {
-      if (hosts.size < 4) hosts.set(`${i} ${architecture}`, host);
-    }
-  }
-  return [...new Set(hosts.values())];
+  const all = found.flatMap(({ hosts }) => hosts);
+  if (all.length <= MOST_REPRESENTATIVES) return all;
+  const chosen = new Map<string, string>();
+  const add = (id: string, host: string) => {
+    if (chosen.size < MOST_REPRESENTATIVES && !chosen.has(id)) chosen.set(id, host);
+  };
+  const kinds = found.slice(0, 3).flatMap(({ hosts }, i) => hosts.map((host) => ({ host, kind: `${i} ${architectureOf(context, host)}` })));
+  for (const { host, kind } of kinds) add(kind, host);
+  for (const { host, kind } of kinds) add(`${kind} ${context.model.groupsOf(host).join(",")}`, host);
+  return [...new Set(chosen.values())];
 }
+
+const MOST_REPRESENTATIVES = 5;
 
 function documentationOf({ model }: FeatureContext, definitions: readonly Definition[]): string | undefined {
   for (const definition of definitions) {
