@@ -199,6 +199,7 @@ describe("hosts and groups", () => {
     ["--host", "node4", "no host node4", "node1"],
     ["--group", "kube-node", "no group kube-node", "kube_node"],
     ["--host", "zzz", "no host zzz", "It has node1, node2, node3."],
+    ["--arch", "arm64", "No host has the architecture arm64.", "They have amd64."],
   ])("%s %s is not there: the close names", (option, name, message, near) => {
     const { status, stdout, stderr } = runCli(["lists", option, name]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

@@ -69,8 +69,8 @@ const SETUPS: readonly Setup[] = [
     name: "an architecture that nobody has",
     files: { "hosts.ini": CLUSTER },
     args: ["--arch", "arm64"],
-    status: 0,
-    says: [/--arch arm64/],
+    status: 1,
+    says: [/No host has the architecture arm64\./, /They have amd64\./],
     lines: "none",
   },
   {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { architectureOf } from "../features/architectures";
+import { createMemo } from "../files/memo";
 import type { ListEntry, Lists } from "../kubespray/model";
 import { formatLists, type ListFormat, type ListKind, unlistable } from "../manifests/interop/formatLists";
 import { redact } from "../text/redact";
@@ -57,18 +59,32 @@ function run(call: Call, terminal: Terminal): ExitCode {
   return wrong ? EXIT.incomplete : EXIT.ok;
 }
 
-function ask(call: Call, { model }: Loaded): Lists {
+function ask(call: Call, loaded: Loaded): Lists {
+  const { model } = loaded;
   const host = call.text("host");
   const group = call.text("group");
   const architecture = call.text("arch");
   if (host !== undefined) checkHost(model, host);
   if (group !== undefined) checkGroup(model, group);
+  if (architecture !== undefined) checkArchitecture(loaded, architecture);
   return model.lists({
     all: call.flag("all"),
     ...(host !== undefined && { host }),
     ...(group !== undefined && { group }),
     ...(architecture !== undefined && { architecture }),
   });
+}
+
+/** As the table of downloads calls it: amd64, arm64, ... A host whose architecture is not known may have any. */
+function checkArchitecture({ model, fs }: Loaded, architecture: string): void {
+  const context = { model, fs, memo: createMemo(), locale: "en" };
+  const known = new Set(model.hosts.map((host) => architectureOf(context, host)));
+  if (known.has(architecture) || known.has(undefined) || known.size === 0) return;
+  const names = [...known].filter((name) => name !== undefined);
+  throw new CommandError(
+    `No host has the architecture ${architecture}.`,
+    `They have ${names.join(", ")}. Facts say otherwise (--facts, or facts.json beside the hosts file): ansible_architecture.`,
+  );
 }
 
 /** Empty lists without anything wrong: the options leave no host that downloads. */
