@@ -110,7 +110,7 @@ describe("an inventory with mistakes", () => {
   test("in Chinese, and into a file", () => {
     const out = join(temporaryFolder({}), "findings.txt");
     expect(runCli(["check", ...options, "--locale", "zh-cn", "--out", out]).status).toBe(2);
-    expect(readFileSync(out, "utf8")).toContain("您是不是要写 cert_manager_enabled");
+    expect(readFileSync(out, "utf8")).toContain("是否应为 cert_manager_enabled");
     // What is wrong with reading a file as well.
     expect(readFileSync(out, "utf8")).toMatch(/mine\.yml:\d+:\d+: error .*[\u4e00-\u9fff].* \[yaml-/);
   });

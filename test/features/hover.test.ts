@@ -196,7 +196,7 @@ mine: [1, 2]
       - \`https://dl.k8s.io/release/v1.35.3/bin/linux/amd64/kubelet\`
 
       设置于 [group_vars/all.yml:1](file:///site/inventory/group_vars/all.yml#L1)  
-      覆盖 [roles/kubespray_defaults/defaults/main/main.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (角色 kubespray_defaults 的默认值) \`1.35.4\`
+      覆盖 [roles/kubespray_defaults/defaults/main/main.yml:3](file:///site/kubespray/roles/kubespray_defaults/defaults/main/main.yml#L3) (role kubespray_defaults 的默认值) \`1.35.4\`
 
       ---
       Kubernetes version"

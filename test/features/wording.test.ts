@@ -104,7 +104,7 @@ describe("translated", () => {
     ],
     ["Ansible refuses a.yml:1: A value is missing here.", "Ansible 拒绝 a.yml:1：此处缺少值。"],
     ["Ansible refuses a.ini:1: No closing quotation.", "Ansible 拒绝 a.ini:1：No closing quotation。"],
-    ["No hosts file was found in /a. Add one, such as inventory.ini.", "在 /a 中没有找到主机文件。请添加一个，例如 inventory.ini。"],
+    ["No hosts file was found in /a. Add one, such as inventory.ini.", "在 /a 中没有找到主机清单文件。请添加一个，例如 inventory.ini。"],
   ])("%s", (english, chinese) => {
     expect(translated(english, "zh-cn")).toBe(chinese);
     expect(translated(english, "en")).toBe(english);

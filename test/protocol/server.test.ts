@@ -187,7 +187,7 @@ test("in Chinese: problems, reasons and the status; what Ansible says stays", as
   const client = await startClient(exampleWorkspace(), {}, {}, 0, "zh-cn");
   const uri = await client.open(ADDONS, "helm_enabled: true\nown: '{{ ansible_hostname }}'\nother: '{{ nowhere }}'\nx: {{ y }}\n");
   await client.settled();
-  expect(client.diagnostics.get(uri)?.map(({ message }) => message)).toContain("以 `{{` 开头的值必须加引号：否则 YAML 会读成映射。");
+  expect(client.diagnostics.get(uri)?.map(({ message }) => message)).toContain("以 `{{` 开头的值必须加引号：否则 YAML 会读成字典。");
   const { items } = await client.request<protocol.ResolvedLists>(protocol.RESOLVED_LISTS, { all: true });
   expect(items.map(({ reason }) => reason).filter((reason) => !/[\u4e00-\u9fff]/.test(reason))).toEqual([]);
   expect((await client.request<protocol.Status>(protocol.STATUS)).generation).toMatch(/编写/);

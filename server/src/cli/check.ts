@@ -151,7 +151,7 @@ function countWords(level: Severity, n: number): Wording {
 const NOUNS: Readonly<Record<Severity, readonly [string, string]>> = {
   error: ["error", "错误"],
   warning: ["warning", "警告"],
-  info: ["note", "说明"],
+  info: ["note", "信息"],
   hint: ["hint", "提示"],
 };
 

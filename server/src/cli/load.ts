@@ -83,7 +83,7 @@ function mistyped(fs: FileSystem, call: Call, option: string, terminal: Terminal
   if (near.length === 0) return [];
   const given = `--${option} ${call.text(option)}`;
   const message = `${given}: there is no such file or folder. Did you mean ${near.join(", ")}?`;
-  const zh = `${given}：没有此文件或文件夹。您是不是要写 ${near.join("、")}？`;
+  const zh = `${given}：没有此文件或目录。是否应为 ${near.join("、")}？`;
   return [{ severity: "error", code: "no-such-path", message, wording: { en: message, zh } }];
 }
 

@@ -12,7 +12,7 @@ const MOST = 40;
 /** What a generator has to tell beside its files, on standard error: warnings first, each once. */
 export function reportNotes(notes: readonly Note[], locale: Locale, loaded: Loaded, terminal: Terminal): void {
   const { yellow, dim } = terminal.errorStyle;
-  const words = locale === "en" ? { warning: "warning: ", info: "note: " } : { warning: "警告：", info: "提示：" };
+  const words = locale === "en" ? { warning: "warning: ", info: "note: " } : { warning: "警告：", info: "信息：" };
   const sorted = [...notes].sort((a, b) => Number(a.severity === "info") - Number(b.severity === "info"));
   const lines = sorted.map(({ severity, message, file, line }) => {
     const place = fileLine(file, line, loaded);

@@ -96,11 +96,11 @@ function finding({ file, variable }: Setting, text: string, use: ConditionUse, h
       how === "inverted"
         ? {
             en: `This is the text "${text}", and kubespray reads ${name} as a condition (${use.place}), where any text is true: it is switched on.${ini.en}`,
-            zh: `这里是文本“${text}”，而 kubespray 把 ${name} 用作条件（${use.place}），任何文本都为真：该开关会被打开。${ini.zh}`,
+            zh: `此处是文本“${text}”，而 kubespray 把 ${name} 用作条件（${use.place}），任何文本都为真：该开关会被打开。${ini.zh}`,
           }
         : {
             en: `This is the text "${text}", and ansible-core 2.19, which this release needs, refuses text as a condition: kubespray stops at ${use.place}.${ini.en}`,
-            zh: `这里是文本“${text}”，而此版本所需的 ansible-core 2.19 不接受文本作为条件：kubespray 会在 ${use.place} 处中止。${ini.zh}`,
+            zh: `此处是文本“${text}”，而此版本所需的 ansible-core 2.19 不接受文本作为条件：kubespray 会在 ${use.place} 处中止。${ini.zh}`,
           },
     fixes: [
       {

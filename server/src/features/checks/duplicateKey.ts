@@ -15,7 +15,7 @@ export const duplicateKey: Check = {
   title: { en: "The same key twice", zh: "键重复" },
   summary: {
     en: "A key stands twice in one mapping, or a variable twice for one group or host of the hosts file: only the last counts.",
-    zh: "同一映射中键出现两次，或主机清单文件中为同一组或主机两次设置同一变量：只有最后一个生效。",
+    zh: "同一字典中键出现两次，或主机清单文件中为同一组或主机两次设置同一变量：只有最后一个生效。",
   },
   run,
 };

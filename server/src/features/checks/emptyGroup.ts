@@ -7,7 +7,7 @@ export const emptyGroup: Check = {
   title: { en: "A group that must have hosts has none", zh: "必须有主机的组是空的" },
   summary: {
     en: "The inventory has hosts, but none in a group that kubespray cannot do without (kube_control_plane).",
-    zh: "清单中有主机，但 kubespray 必需的组（kube_control_plane）里一台也没有。",
+    zh: "inventory 中有主机，但 kubespray 必需的组（kube_control_plane）里一台也没有。",
   },
   run,
 };

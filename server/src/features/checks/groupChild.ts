@@ -42,7 +42,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       subject: child,
       message: {
         en: `The group ${child} has no hosts, so it brings none into ${group}. Did you mean ${meant}?`,
-        zh: `${child} 组没有主机，因此不会给 ${group} 带来任何主机。您是不是要写 ${meant}？`,
+        zh: `${child} 组没有主机，因此不会给 ${group} 带来任何主机。是否应为 ${meant}？`,
       },
       fixes: [
         {

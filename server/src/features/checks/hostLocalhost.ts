@@ -8,7 +8,7 @@ export const hostLocalhost: Check = {
   title: { en: "localhost is a machine of the cluster", zh: "localhost 是集群中的主机" },
   summary: {
     en: "A host of the cluster is called localhost, which Ansible and kubespray also call the machine that Ansible runs on.",
-    zh: "集群中有名为 localhost 的主机，而 Ansible 和 kubespray 也用这个名字称呼运行 Ansible 的机器。",
+    zh: "集群中有名为 localhost 的主机，而 Ansible 和 kubespray 也用这个名称称呼运行 Ansible 的机器。",
   },
   run,
 };
@@ -24,7 +24,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       subject: host,
       message: {
         en: `${host} is the machine that Ansible runs on, and its node would be called ${host} too. Give it its own name with ansible_connection=local, as node1.`,
-        zh: `${host} 是运行 Ansible 的机器，节点也会被命名为 ${host}。请为它另起名字（如 node1）并设置 ansible_connection=local。`,
+        zh: `${host} 是运行 Ansible 的机器，节点也会被命名为 ${host}。请为它另起名称（如 node1）并设置 ansible_connection=local。`,
       },
     };
   }

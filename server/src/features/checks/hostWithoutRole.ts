@@ -8,7 +8,7 @@ export const hostWithoutRole: Check = {
   title: { en: "A host in no group", zh: "不属于任何组的主机" },
   summary: {
     en: "A host of a cluster's inventory that is in no group, so that kubespray leaves it alone.",
-    zh: "集群清单中的主机不属于任何组，kubespray 不会对其进行部署。",
+    zh: "集群 inventory 中的主机不属于任何组，kubespray 不会对其进行部署。",
   },
   run,
 };

@@ -14,7 +14,7 @@ export const otherRelease: Check = {
   title: { en: "Settings of an earlier release", zh: "为旧版本编写的配置" },
   summary: {
     en: "Many of the inventory's variables belong to an earlier release of kubespray than the tree that is used.",
-    zh: "主机清单中的许多变量属于比当前 kubespray 更早的版本。",
+    zh: "inventory 中的许多变量属于比当前 kubespray 更早的版本。",
   },
   run,
 };
@@ -67,7 +67,7 @@ function finding({ document }: CheckedFile, gone: number, first: number, last: n
     subject: "release",
     message: {
       en: `The settings of this inventory look like those of kubespray ${was.en}: ${gone} of the variables are gone in ${here}, this tree's release. Compare them with inventory/sample of ${here}.`,
-      zh: `此主机清单的配置像是为 kubespray ${was.zh} 编写的：其中 ${gone} 个变量在当前版本 ${here} 中已不存在。请与 ${here} 的 inventory/sample 对照。`,
+      zh: `此 inventory 的配置像是为 kubespray ${was.zh} 编写的：其中 ${gone} 个变量在当前版本 ${here} 中已不存在。请与 ${here} 的 inventory/sample 对照。`,
     },
   };
 }

@@ -13,7 +13,7 @@ export const overriddenFact: Check = {
   title: { en: "A fact of the machine beats this value", zh: "主机的 fact 会覆盖此值" },
   summary: {
     en: "A variable named as a fact that Ansible gathers from each machine (ansible_architecture, ...): what the machine says beats the inventory.",
-    zh: "变量与 Ansible 从各主机收集的 fact 同名（如 ansible_architecture）：主机给出的值优先于清单。",
+    zh: "变量与 Ansible 从各主机收集的 fact 同名（如 ansible_architecture）：主机给出的值优先于 inventory。",
   },
   run,
 };

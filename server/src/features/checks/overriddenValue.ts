@@ -18,7 +18,7 @@ export const overriddenValue: Check = {
   title: { en: "A value that no host gets", zh: "没有主机会用到的值" },
   summary: {
     en: "Every host that this value is for gets another one from a deeper group, its own file or the hosts file, so changing it here changes nothing.",
-    zh: "该值所针对的每台主机都从更深的组、自己的文件或主机清单文件得到另一个值，因此在此处修改没有效果。",
+    zh: "该值所针对的每台主机都从更深的组、自己的文件或主机清单文件得到另一个值，因此在此处修改不起作用。",
   },
   run,
 };

@@ -11,7 +11,7 @@ export const overrideAddress: Check = {
   title: { en: "An override that gives no valid address", zh: "覆盖后的地址无效" },
   summary: {
     en: "A setting of yours gives the files or images that are downloaded an address with something missing or too much: no scheme, two slashes, a blank, a capital letter in an image's name.",
-    zh: "您的设置使要下载的文件或镜像的地址缺少或多出内容：没有协议、连续两个斜杠、空白，或镜像名称中的大写字母。",
+    zh: "所设的值使要下载的文件或镜像的地址缺少或多出内容：没有协议、连续两个斜杠、空白，或镜像名称中的大写字母。",
   },
   run,
 };
@@ -114,6 +114,6 @@ const CAPITAL: Fault = {
   severity: "error",
   what: {
     en: "An image's name has no capital letters behind the registry; the container runtime rejects it:",
-    zh: "镜像名称在仓库地址之后不能有大写字母，容器运行时会拒绝：",
+    zh: "镜像名称在镜像仓库地址之后不能有大写字母，容器运行时会拒绝：",
   },
 };

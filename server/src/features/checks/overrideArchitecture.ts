@@ -13,7 +13,7 @@ export const overrideArchitecture: Check = {
   title: { en: "An override for another architecture", zh: "覆盖的地址对应另一种架构" },
   summary: {
     en: "Your address of a download names one architecture (amd64), and hosts of another one fetch it too: no override covers them.",
-    zh: "您为下载项设置的地址写明了一种架构（amd64），但其他架构的主机也会使用它：没有覆盖它们的设置。",
+    zh: "为下载项设置的地址写明了一种架构（amd64），但其他架构的主机也会使用它：没有覆盖它们的设置。",
   },
   run,
 };

@@ -9,7 +9,7 @@ export const overrideFile: Check = {
   title: { en: "An override that leads to another file", zh: "覆盖后的地址指向了另一个文件" },
   summary: {
     en: "Your address of a download names another version than the one that is set, or another program: its checksum will not match.",
-    zh: "您为下载项设置的地址指向了不同的版本或不同的程序：校验和将不匹配。",
+    zh: "为下载项设置的地址指向了不同的版本或不同的程序：校验和将不匹配。",
   },
   run,
 };

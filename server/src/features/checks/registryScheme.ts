@@ -32,7 +32,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       ...place,
       message: {
         en: `An image's name has no scheme: with ${scheme} before it the container runtime rejects it, here for ${images} ${images === 1 ? "image" : "images"}. Write the registry's host and port alone; whether it is reached by http is set in the runtime's own configuration of registries.`,
-        zh: `镜像名称不含协议：前面带有 ${scheme} 时容器运行时会拒绝，此处涉及 ${images} 个镜像。请只写仓库的主机名和端口；是否使用 http 在运行时的仓库配置中设置。`,
+        zh: `镜像名称不含协议：前面带有 ${scheme} 时容器运行时会拒绝，此处涉及 ${images} 个镜像。请只写镜像仓库的主机名和端口；是否使用 http 在运行时的镜像仓库配置中设置。`,
       },
       fixes: isShared ? [] : withoutScheme(context, base, scheme),
     };

@@ -13,7 +13,7 @@ export const removedVariable: Check = {
   title: { en: "A variable of another release", zh: "其他版本的变量" },
   summary: {
     en: "A variable that an earlier or later release of kubespray knows and this one does not, so that setting it does nothing.",
-    zh: "kubespray 的更早或更新版本使用、而当前版本不使用的变量，因此设置它没有任何作用。",
+    zh: "kubespray 的更早或更新版本使用、而当前版本不使用的变量，因此设置它不起作用。",
   },
   run,
 };
@@ -48,7 +48,7 @@ function finding(setting: Setting, known: NameFacts, when: "before" | "after" | 
   const fixes: Fix[] = isUsable
     ? [
         {
-          title: { en: `Rename to ${replacement}`, zh: `改名为 ${replacement}` },
+          title: { en: `Rename to ${replacement}`, zh: `重命名为 ${replacement}` },
           edits: [{ file: file.document.path, span: variable.keySpan, text: replacement }],
         },
       ]
@@ -83,7 +83,7 @@ function words(
     };
   }
   const gone = releases[(lives.filter((i) => i < release).at(-1) as number) + 1] as string;
-  const was = role === undefined ? { en: "", zh: "" } : { en: ` (it belonged to the role ${role})`, zh: `（原属角色 ${role}）` };
+  const was = role === undefined ? { en: "", zh: "" } : { en: ` (it belonged to the role ${role})`, zh: `（原属 role ${role}）` };
   const instead = insteadWords(name, replacement);
   return {
     en: `${name} was removed in ${gone}${was.en}: in ${here} it does nothing.${instead.en}`,

@@ -9,10 +9,10 @@ import { settingsOf } from "./settings";
 export const roleVars: Check = {
   code: "role-vars",
   severity: "warning",
-  title: { en: "A role's vars beat this value", zh: "角色的 vars 会覆盖此值" },
+  title: { en: "A role's vars beat this value", zh: "role 的 vars 会覆盖此值" },
   summary: {
     en: "A variable that this release keeps in a role's vars, which beat anything in an inventory: setting it has no effect (from v2.28 the tables of checksums are such).",
-    zh: "此版本把该变量放在角色的 vars 中，其优先级高于清单中的任何设置，因此设置它没有作用（从 v2.28 起校验和表即是如此）。",
+    zh: "此版本把该变量放在 role 的 vars 中，其优先级高于 inventory 中的任何设置，因此设置它不起作用（从 v2.28 起校验和表即是如此）。",
   },
   run,
 };
@@ -44,7 +44,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
       fixes: deletion(setting),
       message: {
         en: `${name} has no effect here: kubespray keeps it in the vars of the role ${winner.owner}, which beat the inventory. Only -e on the command line is stronger.`,
-        zh: `${name} 在此处不起作用：kubespray 把它放在角色 ${winner.owner} 的 vars 中，优先级高于清单。只有命令行的 -e 优先级更高。`,
+        zh: `${name} 在此处不起作用：kubespray 把它放在 role ${winner.owner} 的 vars 中，优先级高于 inventory。只有命令行的 -e 优先级更高。`,
       },
     };
   }

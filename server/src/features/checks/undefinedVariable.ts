@@ -19,7 +19,7 @@ export const undefinedVariable: Check = {
   title: { en: "A template with a variable that nothing defines", zh: "模板引用了未定义的变量" },
   summary: {
     en: "A template that names a variable which neither the inventory nor kubespray defines: the run stops where the value is first needed.",
-    zh: "模板引用的变量在主机清单和 kubespray 中都没有定义：部署会在首次用到该值时中止。",
+    zh: "模板引用的变量在 inventory 和 kubespray 中都没有定义：部署会在首次用到该值时中止。",
   },
   run,
 };
@@ -102,8 +102,8 @@ function finding({ setting: { file, variable }, template, use }: Use, meant: str
           : `Nothing defines ${name}, so ${variable.name} cannot be worked out and kubespray stops where it needs it. Did you mean ${meant}?`,
       zh:
         meant === undefined
-          ? `主机清单和 kubespray 中都没有定义 ${name}：除非由 -e 或 playbook 提供，否则 ${variable.name} 无法求值。`
-          : `没有任何地方定义 ${name}，因此 ${variable.name} 无法求值，kubespray 用到它时会中止。您是不是要写 ${meant}？`,
+          ? `inventory 和 kubespray 中都没有定义 ${name}：除非由 -e 或 playbook 提供，否则 ${variable.name} 无法求值。`
+          : `没有任何地方定义 ${name}，因此 ${variable.name} 无法求值，kubespray 用到它时会中止。是否应为 ${meant}？`,
     },
     fixes:
       meant === undefined

@@ -100,7 +100,7 @@ function finding({ file, variable }: Setting, template: TemplateAt, { kind, name
     severity: meant === undefined ? "info" : "warning",
     message: {
       en: `There is no ${word.en} ${name} in Jinja2 or Ansible.${meant === undefined ? " If it is one of a collection, write its full name." : ` Did you mean ${meant}?`}`,
-      zh: `Jinja2 和 Ansible 中没有${word.zh} ${name}。${meant === undefined ? "若属于某个 collection，请写全名。" : `您是不是要写 ${meant}？`}`,
+      zh: `Jinja2 和 Ansible 中没有${word.zh} ${name}。${meant === undefined ? "若属于某个 collection，请写全名。" : `是否应为 ${meant}？`}`,
     },
     fixes:
       meant === undefined || isText

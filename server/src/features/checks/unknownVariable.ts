@@ -13,7 +13,7 @@ export const unknownVariable: Check = {
   title: { en: "A variable that nothing knows", zh: "没有任何地方使用的变量" },
   summary: {
     en: "A variable whose name is close to one of kubespray's but is not it, so that setting it does nothing.",
-    zh: "变量名与 kubespray 的某个变量相近但不相同，因此设置它没有任何作用。",
+    zh: "变量名与 kubespray 的某个变量相近但不相同，因此设置它不起作用。",
   },
   run,
 };
@@ -47,14 +47,14 @@ function mistaken(setting: Setting, known: string, { facts, release }: KnownName
     severity: leftover ? "info" : "warning",
     message: {
       en: `Nothing in ${where} knows ${name}, so it does nothing. Did you mean ${known}?${isSet ? ` (${known} is set as well.)` : ""}`,
-      zh: `${where} 中没有任何地方使用 ${name}，因此它不起作用。您是不是要写 ${known}？${isSet ? `（${known} 也已设置。）` : ""}`,
+      zh: `${where} 中没有任何地方使用 ${name}，因此它不起作用。是否应为 ${known}？${isSet ? `（${known} 也已设置。）` : ""}`,
     },
     // The value may have been harmless only because the name was wrong: the user looks before it counts.
     fixes: isSet
       ? []
       : [
           {
-            title: { en: `Rename to ${known}`, zh: `改名为 ${known}` },
+            title: { en: `Rename to ${known}`, zh: `重命名为 ${known}` },
             edits: [{ file: file.document.path, span: variable.keySpan, text: known }],
             preferred: true,
           },

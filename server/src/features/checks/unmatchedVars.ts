@@ -83,7 +83,7 @@ function* besideWrongPlaybook(context: CheckContext): Generator<Finding> {
       ...(fix && { fixes: [fix] }),
       message: {
         en: `Kubespray's plays lie in playbooks/, and Ansible looks for ${part} beside them and beside the inventory, not here: it never reads this file. Move it beside the hosts file.`,
-        zh: `kubespray 的 play 位于 playbooks/，Ansible 只在其旁边和清单旁边查找 ${part}，因此不会读取此文件。请将其移到主机清单文件旁边。`,
+        zh: `kubespray 的 play 位于 playbooks/，Ansible 只在其旁边和 inventory 旁边查找 ${part}，因此不会读取此文件。请将其移到主机清单文件旁边。`,
       },
     };
   }
@@ -158,7 +158,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undef
       severity: kind === "group" && isRoleGroup(name) ? "warning" : "info",
       message: {
         en: `This inventory has no ${what} ${name}, so Ansible never reads this file.`,
-        zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。`,
+        zh: `此 inventory 中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。`,
       },
     };
   return {
@@ -166,7 +166,7 @@ function reasonOf(context: CheckContext, { kind, name }: Wanted): Reason | undef
     meant: { part, name: meant },
     message: {
       en: `This inventory has no ${what} ${name}, so Ansible never reads this file. Did you mean ${meant}?`,
-      zh: `此清单中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。您是不是要写 ${meant}？`,
+      zh: `此 inventory 中没有名为 ${name} 的${zh}，因此 Ansible 不会读取此文件。是否应为 ${meant}？`,
     },
   };
 }
@@ -197,7 +197,7 @@ function withoutCluster(context: CheckContext): Reason {
     severity: "warning",
     message: {
       en: `This inventory has no group ${CLUSTER}, which this release does not make by itself, so Ansible never reads this file. Add the group to the hosts file, with kube_control_plane and kube_node as its children.`,
-      zh: `此清单中没有 ${CLUSTER} 组，而此版本不会自动创建它，因此 Ansible 不会读取此文件。请在主机清单文件中添加该组，并以 kube_control_plane 和 kube_node 作为其 children。`,
+      zh: `此 inventory 中没有 ${CLUSTER} 组，而此版本不会自动创建它，因此 Ansible 不会读取此文件。请在主机清单文件中添加该组，并以 kube_control_plane 和 kube_node 作为其 children。`,
     },
     fixes:
       document && isIni
@@ -216,7 +216,7 @@ function inHostsFile(name: string, old: string): Reason {
     severity: "warning",
     message: {
       en: `This inventory has no group ${name}, so Ansible never reads this file. The hosts file has ${old}, which this release does not take for it: rename it there.`,
-      zh: `此清单中没有名为 ${name} 的组，因此 Ansible 不会读取此文件。主机清单文件中是 ${old}，而此版本不会将其视为 ${name}：请在主机清单文件中改名。`,
+      zh: `此 inventory 中没有名为 ${name} 的组，因此 Ansible 不会读取此文件。主机清单文件中是 ${old}，而此版本不会将其视为 ${name}：请在主机清单文件中重命名。`,
     },
   };
 }

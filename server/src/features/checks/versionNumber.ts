@@ -44,7 +44,7 @@ function* run(context: CheckContext): Iterable<Finding | undefined> {
         typeof right === "string"
           ? {
               en: `Without quotes ${name} is the number ${str(missing.value)}; ${release.en} has the text "${right}".${result.en}`,
-              zh: `未加引号的 ${name} 是数字 ${str(missing.value)}；${release.zh} 中是文本 "${right}"。${result.zh}`,
+              zh: `未加引号的 ${name} 是数字 ${str(missing.value)}；${release.zh} 中是文本“${right}”。${result.zh}`,
             }
           : {
               en: `${name} is a text here; ${release.en} has the number ${str(right)}, without quotes.${result.en}`,

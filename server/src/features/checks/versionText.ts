@@ -41,7 +41,7 @@ export function consequence(context: CheckContext, { hosts, stopsAll }: MissingV
   return stopsAll
     ? {
         en: ` The whole list of downloads fails${on.en}: nothing is fetched, and the run stops.`,
-        zh: `整个下载列表因此失败${on.zh}：什么都不会下载，部署会中止。`,
+        zh: `整个下载表因此失败${on.zh}：什么都不会下载，部署会中止。`,
       }
     : { en: ` The download fails${on.en}.`, zh: `下载会失败${on.zh}。` };
 }
