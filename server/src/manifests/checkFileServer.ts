@@ -4,7 +4,7 @@ import { isPort } from "./port";
 /** What is wrong with the address of a file server, or undefined. Nothing that YAML, Jinja2 or a shell would read as its own is taken. */
 export function checkFileServer(value: string): Wording | undefined {
   if (!/^https?:\/\//i.test(value)) return { en: "an address begins with http:// or https://", zh: "地址应以 http:// 或 https:// 开头" };
-  if (/[?#]/.test(value)) return { en: "an address to put paths behind has no ? and no #", zh: "用于拼接路径的地址不能含有 ? 或 #" };
+  if (/[?#]/.test(value)) return { en: "an address to put paths behind has no ? and no #", zh: "用于拼接路径的地址不能含有“?”或“#”" };
   const address =
     /^https?:\/\/(?:[\w.~%!$&*+,;=:-]+@)?(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:\/[\w.~%!$&*+,;=:@-]*)*$/i.exec(
       value,

@@ -21,13 +21,13 @@ export const MAPPING_OPTION: ManifestOption = {
   choices: [
     {
       value: "strip",
-      help: { en: "without the origin's registry: hub.example.com/calico/node", zh: "去掉来源仓库：hub.example.com/calico/node" },
+      help: { en: "without the origin's registry: hub.example.com/calico/node", zh: "去掉来源镜像仓库：hub.example.com/calico/node" },
     },
     {
       value: "keep",
       help: {
         en: "with the origin's registry: hub.example.com/quay.io/calico/node",
-        zh: "保留来源仓库：hub.example.com/quay.io/calico/node",
+        zh: "保留来源镜像仓库：hub.example.com/quay.io/calico/node",
       },
     },
     {
@@ -39,7 +39,7 @@ export const MAPPING_OPTION: ManifestOption = {
       help: { en: "in a Harbor project: hub.example.com/PROJECT/calico/node", zh: "放入 Harbor 项目：hub.example.com/项目/calico/node" },
     },
   ],
-  help: { en: "Where in your registry an image goes", zh: "镜像在自己的仓库中的位置" },
+  help: { en: "Where in your registry an image goes", zh: "镜像在自己的镜像仓库中的位置" },
 };
 
 export const PROJECT_OPTION: ManifestOption = {

@@ -19,7 +19,7 @@ export const bundle: Manifest = {
   title: { en: "Download bundle", zh: "离线文件下载包" },
   summary: {
     en: "A list of all files with checksums, and a script that downloads them, goes on where it was and verifies each",
-    zh: "全部文件的清单与校验和，以及可断点续传、逐一校验的下载脚本",
+    zh: "全部文件的列表与校验和，以及可断点续传、逐一校验的下载脚本",
   },
   folder: "bundle",
   options: [
@@ -133,7 +133,7 @@ function aboutAll(files: readonly BundleFile[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `files.aria2 lacks ${untold.join(", ")}: aria2 cannot be told of a name that ends in a space`,
-        zh: `files.aria2 中没有 ${untold.join("、")}:aria2 无法处理以空格结尾的文件名`,
+        zh: `files.aria2 中没有 ${untold.join("、")}：aria2 无法处理以空格结尾的文件名`,
       },
     });
   return notes;

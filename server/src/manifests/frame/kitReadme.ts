@@ -32,7 +32,7 @@ export function kitReadme(kit: KitContents): string {
     headerLines(request, "all")
       .map((line) => `<!-- ${line.replaceAll(">", "\\u003e")} -->`)
       .join("\n"),
-    `# ${tell("Kubespray without the internet", "无外网环境下的 kubespray")}`,
+    `# ${tell("Kubespray without the internet", "离线环境下的 kubespray")}`,
     tell(
       `For the inventory ${inventory} and kubespray${release === undefined ? "" : ` ${release}`}: ${counts(kit, tell)}. Each block of commands below starts in the folder that holds this file.`,
       `适用于 inventory ${inventory} 与 kubespray${release === undefined ? "" : ` ${release}`}：${counts(kit, tell)}。以下每段命令都从本文件所在的目录开始执行。`,
@@ -41,7 +41,7 @@ export function kitReadme(kit: KitContents): string {
     fence("sha256sum -c SHA256SUMS"),
     ...missing(kit, tell),
     ...prerequisites(main, tell, release, request.besides?.extraVars ?? []),
-    ...section(steps(main, "connected", request.locale), tell("Where the internet can be reached", "在可以访问外网的地方")),
+    ...section(steps(main, "connected", request.locale), tell("Where the internet can be reached", "在可以访问互联网的地方")),
     ...section(steps(main, "site", request.locale), tell("On site", "在离线现场")),
     ...section(
       whole.filter((one) => !main.includes(one)).flatMap((one) => otherWay(one, whole, tell, request.locale)),
@@ -121,7 +121,7 @@ function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string |
       ...(extraVars.length === 0 ? [] : [givenBesides(extraVars.map(code).join(tell(", ", "、")), tell)]),
       ...(connected === ""
         ? []
-        : [tell(`Programs where the internet can be reached: ${connected}.`, `可以访问外网的一侧需要的程序：${connected}。`)]),
+        : [tell(`Programs where the internet can be reached: ${connected}.`, `可以访问互联网的一侧需要的程序：${connected}。`)]),
       ...(site === ""
         ? []
         : [
@@ -133,7 +133,7 @@ function prerequisites(main: readonly MadeFiles[], tell: Tell, release: string |
       ),
       tell(
         "Not in here: packages of the operating systems. kubespray installs some on every machine (conntrack, socat, ipset, ...), so the machines need a mirror of their distribution's repositories.",
-        "本目录不含操作系统软件包。kubespray 会在每台机器上安装一些软件包（conntrack、socat、ipset 等），因此各机器需要能访问其发行版软件源的镜像。",
+        "本目录不含操作系统软件包。kubespray 会在每台机器上安装一些软件包（conntrack、socat、ipset 等），因此各机器需要能访问其发行版软件源的镜像站。",
       ),
     ]
       .map((line) => `- ${line}`)
@@ -162,7 +162,7 @@ function otherWay(one: MadeFiles, whole: readonly MadeFiles[], tell: Tell, local
   return [
     `### ${plain(say(one.manifest.title, locale))}`,
     tell(`Instead of: ${names.join(", ")}.`, `可代替：${names.join("、")}。`),
-    ...(connected.length > 0 ? [tell("Where the internet can be reached:", "在可以访问外网的地方："), ...connected] : []),
+    ...(connected.length > 0 ? [tell("Where the internet can be reached:", "在可以访问互联网的地方："), ...connected] : []),
     ...(site.length > 0 ? [tell("On site:", "在离线现场："), ...site] : []),
   ];
 }

@@ -41,7 +41,7 @@ function noteOf(file: FilePath): Note {
     severity: "info",
     message: {
       en: "the generated lines here lead to your mirrors; what is generated now is about the origins that these stand for",
-      zh: "此处生成的行指向您的镜像源；本次生成的内容针对它们所代表的原始来源",
+      zh: "此处生成的行指向镜像站；本次生成的内容针对它们所代表的原始来源",
     },
     file,
   };

@@ -18,7 +18,7 @@ export const imageSync: Manifest = {
   title: { en: "Image sync", zh: "镜像同步" },
   summary: {
     en: "A script and a skopeo list that copy all images into your own registry, directly or over an air gap",
-    zh: "把所有镜像复制到自己仓库的脚本与 skopeo 清单，可直接复制，也可跨隔离网络",
+    zh: "把所有镜像复制到自己镜像仓库的脚本与 skopeo 列表，可直接复制，也可跨隔离网络",
   },
   folder: "images",
   options: [
@@ -111,7 +111,7 @@ function generate(request: ManifestRequest): Generated {
         where: "site",
         text: {
           en: `Log in (skopeo login ${mapping.registry}) and upload the images; run it again until it ends without failures. Where this machine does not know the registry's CA, add --dest-cert-dir with the folder that holds it as ca.crt`,
-          zh: `登录（skopeo login ${mapping.registry}）并上传镜像；若有失败，再次运行直至成功。若本机不信任该仓库的 CA，请用 --dest-cert-dir 指定存放 ca.crt 的目录`,
+          zh: `登录（skopeo login ${mapping.registry}）并上传镜像；若有失败，再次运行直至成功。若本机不信任该镜像仓库的 CA，请用 --dest-cert-dir 指定存放 ca.crt 的目录`,
         },
         command: "sh sync-images.sh upload --dir images",
         needs: ["skopeo"],

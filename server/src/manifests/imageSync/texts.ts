@@ -5,7 +5,7 @@ import type { Wording } from "../manifest";
 export const ABOUT: readonly Wording[] = [
   {
     en: "Copies the images of this inventory into your own registry, directly or by way of a folder that is carried over an air gap.",
-    zh: "把此 inventory 的镜像复制到自己的仓库：可直接复制，也可先下载到目录、带过隔离网络后再上传。",
+    zh: "把此 inventory 的镜像复制到自己的镜像仓库：可直接复制，也可先下载到目录、带过隔离网络后再上传。",
   },
   {
     en: "Needs skopeo. Log in with `skopeo login`; credentials are read from its auth file and stand nowhere here.",
@@ -16,9 +16,9 @@ export const ABOUT: readonly Wording[] = [
 export const USAGE: readonly Wording[] = [
   { en: "Usage: sync-images.sh [copy | download | upload] [options]", zh: "用法：sync-images.sh [copy | download | upload] [选项]" },
   { en: "", zh: "" },
-  { en: "  copy       from the origin to your registry (the default)", zh: "  copy       从来源直接复制到自己的仓库（默认）" },
-  { en: "  download   from the origin to a folder: where the internet is", zh: "  download   从来源下载到目录：在可联网的一侧" },
-  { en: "  upload     from that folder to your registry: where it is not", zh: "  upload     从该目录上传到自己的仓库：在隔离的一侧" },
+  { en: "  copy       from the origin to your registry (the default)", zh: "  copy       从来源直接复制到自己的镜像仓库（默认）" },
+  { en: "  download   from the origin to a folder: where the internet is", zh: "  download   从来源下载到目录：在可以访问互联网的一侧" },
+  { en: "  upload     from that folder to your registry: where it is not", zh: "  upload     从该目录上传到自己的镜像仓库：在隔离的一侧" },
   { en: "", zh: "" },
   {
     en: "A second run copies only what is missing or has changed at the origin.",
@@ -27,7 +27,7 @@ export const USAGE: readonly Wording[] = [
   { en: "", zh: "" },
   {
     en: "  --to REGISTRY            another registry than that of the file, such as localhost:5000 behind a read-only front",
-    zh: "  --to REGISTRY            使用别的仓库地址，例如只读前端之后的 localhost:5000",
+    zh: "  --to REGISTRY            使用别的镜像仓库地址，例如只读前端之后的 localhost:5000",
   },
   {
     en: "  --arch all|amd64|...     all architectures, or one; an image named by its digest is always copied whole",

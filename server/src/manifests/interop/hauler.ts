@@ -13,7 +13,7 @@ import { chosenLists, LIST_OPTIONS, nothingLeft } from "./listOptions";
  */
 export const hauler: Manifest = {
   kind: "hauler",
-  title: { en: "Hauler manifest", zh: "Hauler 清单" },
+  title: { en: "Hauler manifest", zh: "Hauler manifest" },
   summary: {
     en: "hauler-manifest.yaml: all files and images for hauler, which packs them into one store",
     zh: "hauler-manifest.yaml：供 hauler 将全部文件和镜像打包成一个 store",
@@ -101,7 +101,7 @@ function notes(files: readonly FileEntry[]): readonly Note[] {
       severity: "info",
       message: {
         en: "Hauler verifies no checksum of a file: the bundle's checksum file does.",
-        zh: "Hauler 不校验文件的校验和：请使用 bundle 中的校验文件。",
+        zh: "Hauler 不校验文件的校验和：请使用离线文件下载包中的校验文件。",
       },
     },
   ];

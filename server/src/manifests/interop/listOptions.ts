@@ -52,7 +52,7 @@ export function chosenLists(model: Model, options: OptionValues): ChosenLists {
 /** Where nothing of the lists can be told to a tool. */
 export function nothingLeft(gaps: readonly Problem[]): ManifestError {
   const why = gaps[0]?.message ?? "";
-  return new ManifestError({ en: `nothing of the lists can be written for it: ${why}`, zh: `清单中没有可写入的内容：${why}` });
+  return new ManifestError({ en: `nothing of the lists can be written for it: ${why}`, zh: `列表中没有可写入的内容：${why}` });
 }
 
 /** The architectures of the hosts that download, in downloads' words; those that are not known are left out. */

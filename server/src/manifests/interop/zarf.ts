@@ -82,7 +82,7 @@ function generate(request: ManifestRequest): Generated {
         where: "site",
         text: {
           en: "Lay down the files: zarf package deploy PACKAGE --components=kubespray-files. Push the images to your registry before there is a cluster: zarf package mirror-resources PACKAGE --registry-url REGISTRY",
-          zh: "放置文件：zarf package deploy PACKAGE --components=kubespray-files。在集群建立之前将镜像推送到您的镜像仓库：zarf package mirror-resources PACKAGE --registry-url REGISTRY",
+          zh: "放置文件：zarf package deploy PACKAGE --components=kubespray-files。在集群建立之前将镜像推送到自己的镜像仓库：zarf package mirror-resources PACKAGE --registry-url REGISTRY",
         },
       },
     ],

@@ -89,7 +89,7 @@ function generate(request: ManifestRequest): Generated {
         en: "the kubespray tree has no requirements.txt, so that what it needs is not known",
         zh: "kubespray 目录中没有 requirements.txt，无法得知其依赖",
       },
-      { en: "Use a full checkout of the release.", zh: "请使用该版本的完整代码。" },
+      { en: "Use a full checkout of the release.", zh: "请使用该版本的完整源码。" },
     );
   const requirements = readRequirements(file);
   const gaps: Problem[] = requirements.others.map((line) =>

@@ -17,7 +17,7 @@ export const WORDS = {
   gathered: { en: "What a working copy gathers", zh: "工作目录中积累的文件" },
   secrets: {
     en: "Passwords and the cluster's admin.conf, which kubespray puts here",
-    zh: "kubespray 写在这里的密码和集群的 admin.conf",
+    zh: "kubespray 写在此处的密码和集群的 admin.conf",
   },
 } as const satisfies Readonly<Record<string, Wording>>;
 

@@ -45,7 +45,7 @@ export const layers: Manifest = {
       type: "flag",
       help: {
         en: "Leave out plays for groups that have no host in this inventory (bastion, calico_rr)",
-        zh: "省略此 inventory 中没有主机的分组所对应的 play(bastion、calico_rr)",
+        zh: "省略此 inventory 中没有主机的组所对应的 play（bastion、calico_rr）",
       },
     },
     {
@@ -54,7 +54,7 @@ export const layers: Manifest = {
       example: "win_nodes/kubernetes_patch",
       help: {
         en: "Leave out plays that run nothing but these roles; the cluster then differs from what cluster.yml makes",
-        zh: "省略仅运行这些角色的 play；得到的集群会与 cluster.yml 的结果不同",
+        zh: "省略仅运行这些 role 的 play；得到的集群会与 cluster.yml 的结果不同",
       },
     },
     {
@@ -77,7 +77,7 @@ function generate(request: ManifestRequest): Generated {
   if (fs.kind(join(root, "cluster.yml")) !== "file") {
     throw new ManifestError(
       { en: "the kubespray tree has no cluster.yml: it is not whole", zh: "kubespray 目录中没有 cluster.yml：目录不完整" },
-      { en: "choose a full checkout or release archive of kubespray", zh: "请选择完整的 kubespray 代码或发布包" },
+      { en: "choose a full checkout or release archive of kubespray", zh: "请选择完整的 kubespray 源码或发布包" },
     );
   }
   const playbooks = new Map<FilePath, readonly PlaybookEntry[]>();

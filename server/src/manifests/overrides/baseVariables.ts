@@ -40,7 +40,7 @@ export function baseVariables({ request, place, own, images }: BaseVariablesOpti
   const fileServer = options.text("file-server")?.replace(/\/+$/, "");
   if (fileServer === undefined && images === undefined) {
     throw new ManifestError(
-      { en: "there is no mirror to lead to", zh: "没有可用的镜像源" },
+      { en: "there is no mirror to lead to", zh: "没有可用的镜像站" },
       {
         en: "name your file server with --file-server, your registry with --registry, or both",
         zh: "请用 --file-server 指定文件服务器，用 --registry 指定镜像仓库，或两者都指定",
@@ -57,7 +57,7 @@ export function baseVariables({ request, place, own, images }: BaseVariablesOpti
     if (known?.file !== undefined)
       throw taken(name, {
         en: `kubespray has a variable ${name} of its own (${request.display(known.file)})`,
-        zh: `kubespray 已有变量 ${name}(${request.display(known.file)})`,
+        zh: `kubespray 已有变量 ${name}（${request.display(known.file)}）`,
       });
   }
   const comments = [say({ en: "Where everything comes from", zh: "一切内容的来源" }, locale)];

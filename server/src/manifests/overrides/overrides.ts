@@ -68,7 +68,7 @@ export const overrides: Manifest = {
       type: "flag",
       help: {
         en: "Everything that the release can download, not only what this inventory switches on",
-        zh: "该版本可下载的全部内容，而不仅是此清单启用的部分",
+        zh: "该版本可下载的全部内容，而不仅是此 inventory 启用的部分",
       },
     },
     {
@@ -152,6 +152,6 @@ function sectionsOf(routes: readonly Route[], locale: string): readonly VarsSect
   });
   return [
     section("file", "Files: the address that each one had, below the file server", "文件：原有地址，置于文件服务器之下"),
-    section("image", "Images: registries and repositories", "镜像：仓库与路径"),
+    section("image", "Images: registries and repositories", "镜像：镜像仓库与路径"),
   ];
 }

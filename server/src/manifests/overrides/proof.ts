@@ -59,7 +59,7 @@ function leaves({ wording, definition }: Reason, texts: readonly string[]): Note
     severity: "warning",
     message: {
       en: `Not from the mirror: ${texts.join(", ")}. The reason: ${wording.en}.`,
-      zh: `未经镜像源：${texts.join("、")}。原因：${wording.zh}。`,
+      zh: `未经镜像站：${texts.join("、")}。原因：${wording.zh}。`,
     },
     ...(definition?.file !== undefined && { file: definition.file }),
     ...(definition?.line !== undefined && { line: definition.line }),
@@ -92,14 +92,14 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
   const { why, need } = found;
   switch (why.kind) {
     case "no-place":
-      return { wording: { en: "a mirror laid out this way has no place for it", zh: "按此方式存放的镜像源没有它的位置" } };
+      return { wording: { en: "a mirror laid out this way has no place for it", zh: "按此方式存放的镜像站没有它的位置" } };
     case "no-variable":
       return {
         wording:
           need.raw === undefined
             ? {
                 en: "it stands in a task of kubespray, or in its table of downloads, and no variable changes it",
-                zh: "它写在 kubespray 的任务或下载表中，没有变量可以改变它",
+                zh: "它写在 kubespray 的 task 或下载表中，没有变量可以改变它",
               }
             : {
                 en: "it begins with plain text in kubespray's table of downloads, and no variable changes it",
@@ -128,7 +128,7 @@ function reasonOf(entry: ListEntry, { left, request, merged, mirror }: ProofRequ
       return {
         wording: {
           en: `no value of ${why.name} leads every host to what the mirror has${flat ? ", for further names are put behind it; every mapping but flatten has room for them" : ""}`,
-          zh: `${why.name} 没有一个值能让每台主机都得到镜像源中的内容${flat ? "，因为其后还要接上其他名称；flatten 以外的映射均可" : ""}`,
+          zh: `${why.name} 没有一个值能让每台主机都得到镜像站中的内容${flat ? "，因为其后还要接上其他名称；flatten 以外的映射均可" : ""}`,
         },
       };
   }
@@ -141,7 +141,7 @@ function misplaced(texts: readonly string[]): readonly Note[] {
       severity: "warning",
       message: {
         en: `From the mirror, but not from the place where the lists of files and images put them: ${texts.join(", ")}.`,
-        zh: `来自镜像源，但不在文件和镜像列表所放的位置：${texts.join("、")}。`,
+        zh: `来自镜像站，但不在文件和镜像列表所放的位置：${texts.join("、")}。`,
       },
     },
   ];
@@ -187,7 +187,7 @@ function writtenImages({ literal }: ProofRequest): readonly Note[] {
       severity: "info",
       message: {
         en: `Kubespray's own templates name these images, and no variable changes them: ${images.join(", ")}. Only who uses ${roles} needs them; mirrors in the configuration of the container engine reach them.`,
-        zh: `kubespray 自己的模板直接写明了这些镜像，没有变量可以改变：${images.join("、")}。仅在使用 ${roles} 时需要；可通过容器运行时配置中的镜像加速访问。`,
+        zh: `kubespray 自己的模板直接写明了这些镜像，没有变量可以改变：${images.join("、")}。仅在使用 ${roles} 时需要；可在容器运行时的配置中设置镜像站。`,
       },
     },
   ];
@@ -201,7 +201,7 @@ function furtherImages({ unknown }: ProofRequest): readonly Note[] {
       severity: "warning",
       message: {
         en: `Images that stand in the templates of roles alone keep their origin, for where this mapping puts them cannot be told: ${names}.`,
-        zh: `仅出现在角色模板中的镜像保持原来源，因为无法得知此映射把它们放在哪里：${names}。`,
+        zh: `仅出现在 role 模板中的镜像保持原来源，因为无法得知此映射把它们放在哪里：${names}。`,
       },
     },
   ];

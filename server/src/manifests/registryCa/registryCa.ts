@@ -17,7 +17,7 @@ export const registryCa: Manifest = {
   title: { en: "Registry CA playbook", zh: "镜像仓库 CA 证书 playbook" },
   summary: {
     en: "add-registry-ca.yml: makes every machine trust the CA of your registry",
-    zh: "add-registry-ca.yml：让所有机器信任您的镜像仓库的 CA 证书",
+    zh: "add-registry-ca.yml：让所有机器信任镜像仓库的 CA 证书",
   },
   options: [
     {
@@ -53,7 +53,7 @@ export const registryCa: Manifest = {
       type: "text",
       default: "registry-ca",
       example: "registry-ca",
-      help: { en: "the file's name in the store, without ending", zh: "证书库中的文件名，不带后缀" },
+      help: { en: "the file's name in the store, without ending", zh: "证书库中的文件名，不带扩展名" },
       check: checkName,
     },
   ],

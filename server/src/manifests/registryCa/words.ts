@@ -4,7 +4,7 @@ import type { Wording } from "../manifest";
 export const WORDS = {
   usage: {
     en: "ansible-playbook -i INVENTORY -e registry_cert_path=/path/to/registry-ca.crt add-registry-ca.yml\nWith --check first it changes nothing. The machines need Python: on Flatcar run it after kubespray's bootstrap.",
-    zh: "ansible-playbook -i INVENTORY -e registry_cert_path=/path/to/registry-ca.crt add-registry-ca.yml\n先加 --check 运行则不作任何改动。目标机器需要 Python:Flatcar 请在 kubespray 的 bootstrap 之后运行。",
+    zh: "ansible-playbook -i INVENTORY -e registry_cert_path=/path/to/registry-ca.crt add-registry-ca.yml\n先加 --check 运行则不作任何改动。目标机器需要 Python：Flatcar 请在 kubespray 的 bootstrap 之后运行。",
   },
   certificate: {
     en: "On the machine that runs Ansible; a relative path starts at this playbook.",
@@ -26,7 +26,7 @@ export const WORDS = {
   },
   families: {
     en: "Older versions of Ansible call some systems by their own name.",
-    zh: "旧版本的 Ansible 会直接用发行版的名字称呼某些系统。",
+    zh: "旧版本的 Ansible 会直接用发行版的名称称呼某些系统。",
   },
   debian: {
     en: "UOS counts as Debian to Ansible, but its server edition is built as Red Hat is.",

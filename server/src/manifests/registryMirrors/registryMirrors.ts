@@ -33,7 +33,7 @@ export const registryMirrors: Manifest = {
   title: { en: "Registry mirrors", zh: "镜像站" },
   summary: {
     en: "Pull-through registries behind a read-only nginx, and the settings with which nodes use them",
-    zh: "只读 nginx 之后的缓存仓库，以及让节点使用它们的配置",
+    zh: "只读 nginx 之后的缓存镜像仓库，以及让节点使用它们的配置",
   },
   folder: "registry-mirrors",
   insteadOf: ["image-sync"],
@@ -58,17 +58,17 @@ export const registryMirrors: Manifest = {
     portOption("mirror-port", "443", { en: "The port of the mirrors", zh: "镜像站的端口" }),
     portOption("first-port", "5001", {
       en: "The loopback port of the first registry; the others follow it",
-      zh: "第一个仓库的本机端口，其余依次递增",
+      zh: "第一个镜像仓库的本机端口，其余依次递增",
     }),
     {
       name: "skip-verify",
       type: "flag",
       help: {
         en: "Nodes take the mirrors' certificate unseen; better give them its CA (registry-ca)",
-        zh: "节点不校验镜像站证书；更好的做法是安装其 CA(registry-ca)",
+        zh: "节点不校验镜像站证书；更好的做法是安装其 CA（registry-ca）",
       },
     },
-    imageOption("registry-image", "docker.io/library/registry:2", { en: "The image of the registries", zh: "仓库使用的镜像" }),
+    imageOption("registry-image", "docker.io/library/registry:2", { en: "The image of the registries", zh: "镜像仓库使用的镜像" }),
     imageOption("nginx-image", "docker.io/library/nginx:1", { en: "The image of nginx", zh: "nginx 使用的镜像" }),
     {
       name: "all",
@@ -106,7 +106,7 @@ function generate(given: ManifestRequest): Generated {
   if (origins.length === 0) {
     const why = lists.gaps[0]?.message;
     throw new ManifestError(
-      { en: "there is no image, and so no registry to mirror", zh: "没有镜像，因而没有需要镜像的仓库" },
+      { en: "there is no image, and so no registry to mirror", zh: "没有镜像，因而没有需要设置镜像站的镜像仓库" },
       why === undefined
         ? { en: "add --all for everything that the release can use", zh: "加上 --all 可列出该版本可能用到的所有镜像" }
         : { en: `the first of the reasons: ${why}`, zh: `首个原因：${why}` },
@@ -117,7 +117,7 @@ function generate(given: ManifestRequest): Generated {
     throw new ManifestError(
       {
         en: `the registries need the ports ${text("first-port")} to ${last}, and nginx ${port}`,
-        zh: `仓库需要端口 ${text("first-port")} 至 ${last},nginx 需要 ${port}`,
+        zh: `镜像仓库需要端口 ${text("first-port")} 至 ${last}，nginx 需要 ${port}`,
       },
       { en: "choose another --first-port", zh: "请另选 --first-port" },
     );

@@ -5,7 +5,7 @@ import type { Wording } from "../manifest";
 export const COMPOSE: readonly Wording[] = [
   {
     en: "One pull-through registry for each origin, on the loopback address, and nginx in front of them, which lets nobody push.",
-    zh: "每个来源一个只读缓存仓库（仅监听本机地址），前面的 nginx 禁止 push。",
+    zh: "每个来源一个只读的缓存镜像仓库（仅监听本机地址），前面的 nginx 禁止 push。",
   },
   {
     en: "Needs config.yml, nginx.conf and tls/mirrors.crt, tls/mirrors.key beside it. Start with: docker compose up -d",
