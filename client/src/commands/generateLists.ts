@@ -13,6 +13,7 @@ import { hideCredentials } from "../views/hideCredentials";
 import type { VirtualDocuments } from "../views/virtualDocuments";
 import { askBesidePreview } from "./askBesidePreview";
 import { askForFolder, usualFolder } from "./askForFolder";
+import { cancellable } from "./cancellable";
 import type { CommandContext } from "./registerCommands";
 import { askForInventory } from "./selectInventory";
 
@@ -41,13 +42,8 @@ export async function generateLists(context: CommandContext, given: unknown): Pr
   if (folder === undefined) return undefined;
 
   const params: GenerateParams = { inventory: source, folder, all };
-  const made = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Resolving what the hosts download"), cancellable: true },
-    (_progress, token) =>
-      server.request<GeneratedLists | null>(GENERATE_LISTS, params, token).catch((error: unknown) => {
-        if (token.isCancellationRequested) return null;
-        throw error;
-      }),
+  const made = await cancellable(vscode.l10n.t("Resolving what the hosts download"), (token) =>
+    server.request<GeneratedLists | null>(GENERATE_LISTS, params, token),
   );
   if (!made) return undefined;
   if (options.confirm === false) {

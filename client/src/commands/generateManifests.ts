@@ -18,6 +18,7 @@ import type { VirtualDocuments } from "../views/virtualDocuments";
 import { askBesidePreview } from "./askBesidePreview";
 import { askForAnswers } from "./askForAnswers";
 import { askForFolder, usualFolder } from "./askForFolder";
+import { cancellable } from "./cancellable";
 import type { CommandContext } from "./registerCommands";
 import { askForInventory } from "./selectInventory";
 
@@ -55,13 +56,8 @@ export async function generateManifests(context: CommandContext, wanted: Wanted,
   if (folder === undefined) return undefined;
 
   const params: GenerateManifestsParams = { inventory: source, kinds: kinds.map(({ kind }) => kind), kit, answers, folder };
-  const made = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Generating: {0}", title), cancellable: true },
-    (_progress, token) =>
-      server.request<GeneratedManifests | null>(GENERATE_MANIFESTS, params, token).catch((error: unknown) => {
-        if (token.isCancellationRequested) return null;
-        throw error;
-      }),
+  const made = await cancellable(vscode.l10n.t("Generating: {0}", title), (token) =>
+    server.request<GeneratedManifests | null>(GENERATE_MANIFESTS, params, token),
   );
   if (!made) return undefined;
   const refused = made.error ?? (given.confirm === false ? inTheWay(made.changes) : undefined);
