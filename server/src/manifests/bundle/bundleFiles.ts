@@ -150,6 +150,6 @@ function unreadable(url: string, text: string): Wording {
 function contradiction(url: string, algorithm: Algorithm, digits: readonly string[]): Wording {
   return {
     en: `${url}: hosts disagree on its ${algorithm} (${digits.join(", ")}), so it is not verified; where it is wrong kubespray will stop`,
-    zh: `${url}：各主机的 ${algorithm} 不一致（${digits.join("、")}），因此不作校验；不符的主机上 kubespray 将会停止`,
+    zh: `${url}：各主机的 ${algorithm} 不一致（${digits.join("、")}），因此不作校验；不符的主机上 kubespray 会中止`,
   };
 }

@@ -13,7 +13,7 @@ import { chosenLists, LIST_OPTIONS, nothingLeft } from "./listOptions";
  */
 export const hauler: Manifest = {
   kind: "hauler",
-  title: { en: "Hauler manifest", zh: "Hauler manifest" },
+  title: { en: "Hauler manifest", zh: "Hauler manifest 文件" },
   summary: {
     en: "hauler-manifest.yaml: all files and images for hauler, which packs them into one store",
     zh: "hauler-manifest.yaml：供 hauler 将全部文件和镜像打包成一个 store",
