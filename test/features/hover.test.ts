@@ -66,7 +66,11 @@ describe("variables", () => {
       "https://m.example.com/release/v1.35.2/bin/linux/amd64/kubelet",
     ]);
     const many = `-- file: hosts.ini\n[kube_control_plane]\nn1\n[kube_node]\nn[2:40]\n[edge]\nn40\n[k8s_cluster:children]\nkube_control_plane\nkube_node\n-- file: group_vars/edge.yml\nkube_version: 1.35.2\n-- file: group_vars/all.yml\ndl_k8s$0_io_url: https://m.example.com\n`;
-    expect(at(many).match(/\/v[\d.]+\//g)?.sort()).toEqual(["/v1.35.2/", "/v1.35.4/"]);
+    expect(
+      at(many)
+        .match(/\/v[\d.]+\//g)
+        ?.sort(),
+    ).toEqual(["/v1.35.2/", "/v1.35.4/"]);
   });
   test("an image that is switched off", () => {
     expect(at("metrics_server_ver$0sion: 0.8.1")).toMatchInlineSnapshot(`

@@ -210,7 +210,7 @@ describe("what is named", () => {
       made(header)
         .gaps.map(({ message }) => message)
         .join("\n"),
-    ).toMatch(/kubelet on node1 is not known/);
+    ).toMatch(/kubelet on node1, node2, node3 are not known/);
   });
 
   test("one image that its registry's variable cannot serve has a line of its own", () => {
