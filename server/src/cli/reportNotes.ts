@@ -21,5 +21,6 @@ export function reportNotes(notes: readonly Note[], locale: Locale, loaded: Load
   });
   const told = [...new Set(lines)];
   terminal.error(told.slice(0, MOST).join(""));
-  if (told.length > MOST) terminal.error(`... and ${told.length - MOST} more\n`);
+  const more = told.length - MOST;
+  if (more > 0) terminal.error(`${say({ en: `... and ${more} more`, zh: `……另有 ${more} 条` }, locale)}\n`);
 }
