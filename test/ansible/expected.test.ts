@@ -62,7 +62,7 @@ function open(folder: FilePath, release: string) {
     rules.map(({ group, anyOf }) => ({ key: group, anyOf, ...(otherwise !== undefined && { otherwise }) })),
   );
   const factsFile = `${folder}/facts.json`;
-  const { facts } = readFacts({ hosts: inventory.hosts.keys(), ...(existsSync(factsFile) && { file: factsFile }) }, files);
+  const { facts } = readFacts({ generation, hosts: inventory.hosts.keys(), ...(existsSync(factsFile) && { file: factsFile }) }, files);
   const varsFiles = createVarsFiles(files, generation);
   const play = { hosts: [...inPlay(inventory)] };
   return { inventory, ...inventoryScopes({ inventory, varsFiles, inventoryFolders: [folder], generation, facts, play }) };

@@ -5,6 +5,7 @@ import { isInjected } from "../../server/src/ansible/facts/isInjected";
 import { readFacts } from "../../server/src/ansible/facts/readFacts";
 import { readInventory } from "../../server/src/ansible/inventory/readInventory";
 import type { FilePath } from "../../server/src/files/fileSystem";
+import { PyDict } from "../../server/src/python/values";
 import { memoryTree } from "../support/memoryTree";
 
 describe("ansible.cfg", () => {
@@ -52,11 +53,9 @@ nonsense
   it("says what it does not follow", () => {
     const codes = (line: string) =>
       parseAnsibleCfg(`[defaults]\n${line}\n`, "/k/ansible.cfg" as FilePath).problems.map((problem) => problem.code);
-    expect(["precedence = all_inventory", "inject_facts_as_vars = no", "jinja2_extensions = jinja2.ext.do"].map(codes)).toEqual([
-      ["ansible-cfg-unsupported"],
-      ["ansible-cfg-unsupported"],
-      [],
-    ]);
+    const followed = ["precedence = all_inventory", "inject_facts_as_vars = no", "jinja2_extensions = jinja2.ext.loopcontrols"];
+    expect([...followed, "error_on_undefined_vars = no"].map(codes)).toEqual(Array(4).fill(["ansible-cfg-unsupported"]));
+    expect(["error_on_undefined_vars = yes", "jinja2_extensions ="].map(codes)).toEqual([[], []]);
   });
   it("decides what counts in a folder and what groups are called", () => {
     const files = memoryTree("-- a.cnf\n[x-y]\nh\n-- artifacts\n[no]\nx\n-- credits\n[no]\ny\n-- b.bak\n[no]\nz\n");
@@ -67,9 +66,10 @@ nonsense
 });
 
 describe("facts", () => {
-  const read = (text: string, cached = false) =>
+  const read = (text: string, cached = false, generation: "classic" | "native" = "classic") =>
     readFacts(
       {
+        generation,
         hosts: ["h", "k"],
         ...(cached
           ? { cfg: { ...DEFAULT_CFG, factCache: { folder: "/inventory/cache" as FilePath, prefix: "" } } }
@@ -99,6 +99,24 @@ describe("facts", () => {
     const { facts, problems } = read('-- cache/h\n{"ansible_architecture": "aarch64"}\n-- cache/k\nbroken\n', true);
     expect([...facts.hosts]).toEqual([["h", new Map([["ansible_architecture", "aarch64"]])]]);
     expect(problems.map((problem) => problem.file)).toEqual(["/inventory/cache/k"]);
+  });
+  it("are read from the cache of ansible-core 2.19, which writes values with their types under another name", () => {
+    const tagged = (type: string, value: unknown) => ({ value, tags: [], __ansible_type: `_AnsibleTagged${type}` });
+    const facts = {
+      d: "Debian",
+      n: tagged("List", [tagged("Int", 1), tagged("Dict", { b: tagged("Float", 1.5) })]),
+      t: tagged("Time", "1"),
+    };
+    const files = `-- cache/h\n{"d": "old"}\n-- cache/s1_h\n${JSON.stringify({ __payload__: JSON.stringify(facts) })}\n-- cache/k\n{"d": "k"}\n`;
+    const { hosts } = read(files, true, "native").facts;
+    expect(hosts.get("h")).toEqual(
+      new Map<string, unknown>([
+        ["d", "Debian"],
+        ["n", [1n, new PyDict([["b", 1.5]])]],
+      ]),
+    );
+    expect(hosts.get("k")?.get("d")).toBe("k");
+    expect(read(files, true, "classic").facts.hosts.get("h")?.get("d")).toBe("old");
   });
   it.each([
     ["ansible_architecture", true],

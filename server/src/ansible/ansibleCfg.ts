@@ -94,6 +94,8 @@ export function parseAnsibleCfg(text: string, file: FilePath): AnsibleCfg {
 function unsupported(value: (section: string, key: string) => string | undefined): Problem[] {
   const changed: readonly (readonly [string, string, (text: string) => boolean])[] = [
     ["defaults", "jinja2_native", isTrue],
+    ["defaults", "jinja2_extensions", (text) => text.trim() !== ""],
+    ["defaults", "error_on_undefined_vars", (text) => !isTrue(text)],
     ["defaults", "precedence", () => true],
     ["defaults", "inject_facts_as_vars", (text) => !isTrue(text)],
     ["defaults", "private_role_vars", isTrue],

@@ -122,7 +122,7 @@ class KubesprayModel implements Model {
     this.#roles = new Set(roles);
     const besideFacts = `${folder}/facts.json`;
     const factsFile = options.facts ?? (fs.kind(besideFacts) === "file" ? besideFacts : undefined);
-    const facts = readFacts({ cfg, hosts: this.#hosts.hosts.keys(), ...(factsFile !== undefined && { file: factsFile }) }, fs);
+    const facts = readFacts({ cfg, generation, hosts: this.#hosts.hosts.keys(), ...(factsFile !== undefined && { file: factsFile }) }, fs);
     const sources = { options, tree, cfg, found, hosts, playHosts: this.#playHosts, facts: facts.facts, varsFiles, catalog: this.catalog };
     const before = modelResolver(sources);
     this.#resolver = this.#rules.downloads.etcdSwitch ? modelResolver(sources, (host) => this.#setFacts(before, host)) : before;

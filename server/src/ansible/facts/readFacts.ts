@@ -1,9 +1,11 @@
 import { type FilePath, type FileSystem, whyNotRead } from "../../files/fileSystem";
 import { join } from "../../files/paths";
+import type { Generation } from "../../jinja/context";
 import { PyDict, type Value } from "../../python/values";
 import type { Problem } from "../../text/problem";
 import { parseJson } from "../../yaml/parseJson";
 import type { AnsibleCfg } from "../ansibleCfg";
+import { cachedFacts, cacheNames } from "./cachedFacts";
 import { DEFAULT_FACTS } from "./defaultFacts";
 import type { Facts } from "./facts";
 
@@ -14,6 +16,8 @@ export interface FactsSources {
   readonly cfg?: AnsibleCfg;
   /** Whose files to look for in the cache. */
   readonly hosts: Iterable<string>;
+  /** Which of two caches in one folder is the one in use. */
+  readonly generation: Generation;
 }
 
 /**
@@ -28,8 +32,13 @@ export function readFacts(sources: FactsSources, files: FileSystem): { readonly 
   if (cache !== undefined && files.kind(cache.folder) === "directory") {
     for (const host of known) {
       if (host.includes("/")) continue;
-      const found = readObject(join(cache.folder, cache.prefix + host), files, problems, "optional");
-      if (found !== undefined) hosts.set(host, factsOf(found));
+      for (const name of cacheNames(host, sources.generation)) {
+        const found = readObject(join(cache.folder, cache.prefix + name), files, problems, "optional");
+        const cached = found && cachedFacts(found);
+        if (cached === undefined) continue;
+        hosts.set(host, factsOf(cached));
+        break;
+      }
     }
   }
   const file = sources.file;
