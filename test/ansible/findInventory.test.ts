@@ -110,6 +110,8 @@ describe("several sources", () => {
     expect([...inventory.hosts.keys()]).toEqual(["h", "k", "l1", "l2"]);
     expect(inventory.hosts.get("h")?.variables.get("x")?.raw()).toBe(3n);
     expect(inventory.hosts.get("h")?.variables.get("inventory_dir")?.raw()).toBe("/inventory/a");
+    // Ansible makes a text of the folder that a list does not have.
+    expect(inventory.hosts.get("l1")?.variables.get("inventory_dir")?.raw()).toBe("None");
     expect(inventory.sources.map((source) => source.plugin)).toEqual(["yaml", "yaml", "host_list"]);
   });
 });

@@ -123,7 +123,7 @@ export class InventoryBuilder {
       // A group of the same name gets them instead, as with every variable.
       const variables = this.#group(name)?.variables ?? host.variables;
       this.#set(variables, plainDefinition("inventory_file", source.name ?? null, name));
-      this.#set(variables, plainDefinition("inventory_dir", source.folder ?? null, name));
+      this.#set(variables, plainDefinition("inventory_dir", source.folder ?? (source.name === undefined ? null : "None"), name));
     }
     if (parent !== undefined) this.#join(parent, host);
   }
