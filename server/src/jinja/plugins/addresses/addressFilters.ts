@@ -84,22 +84,16 @@ export const addressFilters: Readonly<Record<string, Filter>> = {
   },
   reduce_on_network: (context, input, args) => {
     const [within = null] = options(context, "reduce_on_network", args, ["network"]);
-    if (!Array.isArray(input)) return fail(`reduce_on_network: expected a list, got ${typeName(input)}`);
     const outer = normalizedRange(context, within, false);
-    return elements(context, input).filter((item) => {
+    return textList(context, input).filter((item) => {
       const inner = normalizedRange(context, item, false);
       return inner[0] >= outer[0] && inner[1] <= outer[1];
     });
   },
   cidr_merge: (context, input, args) => {
     const [action = "merge"] = options(context, "cidr_merge", args, ["action"]);
-    const items = elements(context, typeof input === "string" ? input.split(",") : input);
-    const nets = () =>
-      items.map(
-        (item) =>
-          (typeof item === "string" ? parseNetwork(item) : undefined) ??
-          fail(`cidr_merge: error in netaddr:\ninvalid IPNetwork ${str(item)}`),
-      );
+    const items = textList(context, input);
+    const nets = () => items.map((item) => parseNetwork(item) ?? fail(`cidr_merge: error in netaddr:\ninvalid IPNetwork ${item}`));
     if (action === "merge") return mergeNetworks(nets()).map(networkText);
     if (action !== "span") return fail(`cidr_merge: invalid action '${str(action)}'`);
     return items.length === 0 ? null : networkText(items.length === 1 ? (nets()[0] as IpNetwork) : spanNetworks(nets()));
@@ -118,6 +112,14 @@ export const addressFilters: Readonly<Record<string, Filter>> = {
       .join(str(delimiter));
   },
 };
+
+/** A `list` of `str` as an argument spec takes it: a text at its commas, a number alone (check_type_list in module_utils/common/validation.py). */
+function textList(context: EvaluationContext, input: Value): string[] {
+  const isNumber = typeof input === "number" || typeof input === "bigint" || typeof input === "boolean";
+  if (typeof input !== "string" && !isNumber && !Array.isArray(input)) return fail(`${typeName(input)} cannot be converted to a list`);
+  const items = typeof input === "string" ? input.split(",") : isNumber ? [input] : input;
+  return elements(context, items).map(str);
+}
 
 /** The named arguments by position or keyword; surplus positional ones are ignored, unknown keywords refused, as these plugins do. */
 function options(context: EvaluationContext, name: string, args: CallArgs, names: readonly string[]): (Value | undefined)[] {

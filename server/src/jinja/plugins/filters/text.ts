@@ -20,8 +20,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   title: filter("do_title", [], (_context, value) =>
     str(value)
       .split(/([-\s({[<]+)/)
-      .filter((part) => part !== "")
-      .map(capitalize)
+      .map(withCapital)
       .join(""),
   ),
   trim: (context, input, args) => {
@@ -108,4 +107,10 @@ function comment(context: EvaluationContext, input: Value, positional: readonly 
 /** str.rstrip() */
 function trimEnd(text: string): string {
   return trimSpace(`.${text}`).slice(1);
+}
+
+/** `word[0].upper() + word[1:].lower()`, which is not str.capitalize: `ß` becomes `SS`. */
+function withCapital(word: string): string {
+  const [first = ""] = word;
+  return first.toUpperCase() + word.slice(first.length).toLowerCase();
 }
