@@ -66,6 +66,7 @@ describe("imaginary hosts stand in where", () => {
       "/inventory",
       "hosts gives no hosts: The file is encrypted with Ansible Vault.",
     ],
+    ["it is a list of hosts that was taken for a path", "", "/inventory/h1,h2", "There is no file or folder /inventory/h1,h2."],
   ])("%s", (_, tree, source, why) => {
     const found = find(tree, source);
     expect(found.imaginary).toBe(why);

@@ -1,5 +1,5 @@
 import type { FilePath, FileSystem } from "../files/fileSystem";
-import { baseName, extensionOf, folderOf, join } from "../files/paths";
+import { baseName, extensionOf, folderOf, isAbsolute, join } from "../files/paths";
 import type { Generation } from "../jinja/context";
 import type { Problem } from "../text/problem";
 import { type AnsibleCfg, DEFAULT_CFG } from "./ansibleCfg";
@@ -61,7 +61,8 @@ const MAXIMUM_TRIED = 60;
 export function findInventory(source: string, options: FindInventoryOptions): FoundInventory {
   const path = source as FilePath;
   const kind = options.files.kind(path);
-  if (kind === undefined && source.includes(",")) return hostList(source, options);
+  // A path that was made absolute is no list: `h1,h2` would have become /folder/h1 and h2.
+  if (kind === undefined && source.includes(",") && !isAbsolute(source)) return hostList(source, options);
   if (kind === "directory") return inFolder(path, options);
   if (kind === undefined) {
     const why = `There is no file or folder ${path}.`;
