@@ -21,3 +21,9 @@ test("a file that stays as it is keeps its layer from one snapshot to the next, 
   // Broken as a whole: the same text says so each time.
   for (let i = 0; i < 2; i++) expect(layer("a: 1\nb: [\n")?.opaque).toMatch(/^a\.yml: /);
 });
+
+test("keys that are no text name no variable", () => {
+  const files = memoryFileSystem(new Map([["/g/a.yml", "1: a\ntrue: b\nok: 1\nnull: c\n2020-01-01: d\n'2': e\nmy var: f\n"]]));
+  const layer = createVarsFiles(files, "classic").layer("/g/a.yml" as FilePath, "group-vars", "g", true);
+  expect([...(layer?.names() ?? [])]).toEqual(["ok", "2", "my var"]);
+});

@@ -161,8 +161,9 @@ class VarsFileLayer implements Layer {
     return definition;
   }
 
-  names(): Iterable<string> {
-    return this.opened.entries.keys();
+  /** A key that is no text (`1: x`) can be named by no template. */
+  *names(): Iterable<string> {
+    for (const [name, entry] of this.opened.entries) if (entry.isText) yield name;
   }
 }
 
