@@ -103,7 +103,9 @@ function converted(value: Value, convert: Value): Value {
 }
 
 function isUri(context: EvaluationContext, value: Value, schemes: Value): boolean {
-  if (value instanceof Undefined || typeof value !== "string") return false;
+  if (value instanceof Undefined) return false;
+  // Python's urlparse takes what is false (None, 0, an empty list) for an address of empty parts.
+  if (typeof value !== "string") return !truthy(value) && !truthy(schemes);
   try {
     const { scheme } = splitUrl(value);
     if (!truthy(schemes)) return true;
