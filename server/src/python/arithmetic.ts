@@ -2,6 +2,7 @@ import { add } from "./add";
 import type { Budget } from "./budget";
 import { useUndefined } from "./convert";
 import { fail, unknown } from "./failure";
+import { floatPower } from "./floatPower";
 import { percentFormat } from "./format";
 import { PyBytes, PyDate, PySet, PyTuple, TaggedText, typeName, Undefined, type Value } from "./values";
 
@@ -167,11 +168,10 @@ function floorFloat(a: number, b: number): number {
 }
 
 function powerFloat(a: number, b: number): number {
-  if (a === 1 || b === 0) return 1;
   if (a === 0 && b < 0) return fail("0.0 cannot be raised to a negative power");
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
     return unknown("Complex numbers are not evaluated.", "type");
-  const result = a === -1 && !Number.isFinite(b) && !Number.isNaN(b) ? 1 : a ** b;
+  const result = floatPower(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) return fail("(34, 'Numerical result out of range')");
   return result;
 }

@@ -77,6 +77,8 @@ export const values: Sentences = {
   "The text of lipsum() is random by nature.": "lipsum() 的文本本身就是随机的。",
   "The time format flag # is not evaluated here.": "此处不对时间格式标志 # 求值。",
   "The time format {0} is not evaluated here.": "此处不对时间格式 {0} 求值。",
+  "The last digit of this number is not known here.": "此处无法得知该数的最后一位数字。",
+  "The last digits of so small a number are not known here.": "此处无法得知如此小的数的末尾数字。",
   "The time of the run is not known.": "无法得知运行的时间。",
   "The time zone of the run is not known.": "无法得知运行时的时区。",
   "The value is vaulted.": "该值已用 vault 加密。",

@@ -1,6 +1,7 @@
 import { useUndefined } from "../../../python/convert";
-import { fail } from "../../../python/failure";
-import { exactFraction, parseFloatText, parseIntText, roundHalfEven, truncateFloat } from "../../../python/numbers";
+import { fail, unknown } from "../../../python/failure";
+import { floatLogarithm, floatPower } from "../../../python/floatPower";
+import { parseFloatText, parseIntText, roundHalfEven, truncateFloat } from "../../../python/numbers";
 import { TaggedText, typeName, Undefined, type Value } from "../../../python/values";
 import type { EvaluationContext, Filter } from "../../context";
 import { asIndex } from "../elements";
@@ -35,10 +36,10 @@ export const numberFilters: Readonly<Record<string, Filter>> = {
   log: filter("logarithm", [["base", Math.E]], (_context, x, base) => {
     const [value, radix] = [realNumber(x, "log"), realNumber(base, "log")];
     if (value <= 0) return fail("math domain error");
-    if (radix === 10) return Math.log10(value);
+    if (radix === 10) return logarithmOfTen(value);
     if (radix <= 0) return fail("math domain error");
     if (radix === 1) return fail("float division by zero");
-    return Math.log(value) / Math.log(radix);
+    return floatLogarithm(value) / floatLogarithm(radix);
   }),
   pow: filter("power", ["y"], (_context, x, y) => power(realNumber(x, "pow"), realNumber(y, "pow"))),
   root: filter("inversepower", [["base", 2n]], (_context, x, base) => {
@@ -95,36 +96,21 @@ function realNumber(value: Value, name: string): number {
   return Number.isFinite(real) || typeof number === "number" ? real : fail("int too large to convert to float");
 }
 
+/** math.log10(): glibc's is right to about two of the last place, so that only powers of ten are certain. */
+function logarithmOfTen(x: number): number {
+  if (!Number.isFinite(x)) return Math.log10(x);
+  const power = Math.round(Math.log10(x));
+  return Number(`1e${power}`) === x ? power : unknown("The last digit of this number is not known here.", "float");
+}
+
 /** math.pow */
 function power(x: number, y: number): number {
   if (x === 1 || y === 0) return 1;
-  const result = exactPower(x, y) ?? x ** y;
   if (x === 0 && y < 0) return fail("math domain error");
+  const result = floatPower(x, y);
   if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) return fail("math domain error");
   if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y)) return fail("math range error");
   return result;
-}
-
-/** V8's power is off in the last digit at times; a whole power of a moderate number is worked out exactly and rounded once. */
-function exactPower(x: number, y: number): number | undefined {
-  if (!Number.isInteger(y) || Math.abs(y) > 1100 || !Number.isFinite(x) || x === 0) return undefined;
-  const [numerator, denominator] = exactFraction(x);
-  const size = BigInt(Math.abs(y));
-  const [top, bottom] = [numerator ** size, denominator ** size];
-  const power = y < 0 ? divide(bottom, top) : divide(top, bottom);
-  return Number.isFinite(power) && power !== 0 ? power : undefined;
-}
-
-/** The float nearest to a fraction. */
-function divide(top: bigint, bottom: bigint): number {
-  const negative = top < 0n !== bottom < 0n;
-  const [a, b] = [top < 0n ? -top : top, bottom < 0n ? -bottom : bottom];
-  const shift = b.toString(2).length - a.toString(2).length + 70;
-  const [x, y] = shift >= 0 ? [a << BigInt(shift), b] : [a, b << BigInt(-shift)];
-  const sticky = x % y === 0n ? 0n : 1n;
-  const half = Math.trunc(-shift / 2);
-  const value = Number((x / y) | sticky) * 2 ** half * 2 ** (-shift - half);
-  return negative ? -value : value;
 }
 
 function round(value: Value, precision: Value, method: Value): Value {
@@ -145,7 +131,7 @@ function round(value: Value, precision: Value, method: Value): Value {
 
 /** func(value * 10**precision) / 10**precision: true division, so the result is a float. */
 function directed(number: bigint | number, digits: number, method: "ceil" | "floor"): Value {
-  const factor = digits >= 0 ? Number(10n ** BigInt(digits)) : 10 ** digits;
+  const factor = Number(`1e${digits}`);
   if (typeof number === "bigint" && digits >= 0) return Number(number);
   const scaled = Number(number) * factor;
   if (!Number.isFinite(scaled)) return fail("cannot convert float infinity to integer");
