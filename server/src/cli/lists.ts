@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { architectureOf } from "../features/architectures";
+import { architectures } from "../features/architectures";
 import { createMemo } from "../files/memo";
 import type { ListEntry, Lists } from "../kubespray/model";
 import { formatLists, type ListFormat, type ListKind, unlistable } from "../manifests/interop/formatLists";
@@ -78,12 +78,11 @@ function ask(call: Call, loaded: Loaded): Lists {
 /** As the table of downloads calls it: amd64, arm64, ... A host whose architecture is not known may have any. */
 function checkArchitecture({ model, fs }: Loaded, architecture: string): void {
   const context = { model, fs, memo: createMemo(), locale: "en" };
-  const known = new Set(model.hosts.map((host) => architectureOf(context, host)));
-  if (known.has(architecture) || known.has(undefined) || known.size === 0) return;
-  const names = [...known].filter((name) => name !== undefined);
+  const known = architectures(context, model.hosts);
+  if (known.has(architecture) || known.has("") || known.size === 0) return;
   throw new CommandError(
     `No host has the architecture ${architecture}.`,
-    `They have ${names.join(", ")}. Facts say otherwise (--facts, or facts.json beside the hosts file): ansible_architecture.`,
+    `They have ${[...known.keys()].join(", ")}. Facts say otherwise (--facts, or facts.json beside the hosts file): ansible_architecture.`,
   );
 }
 

@@ -21,14 +21,7 @@ suite("checks", () => {
     const lines = await diagnosticsWhen(document.uri, (all) => all.some((line) => line.includes("unknown-variable")), "kubespray");
     assert.match(lines.join("\n"), /cert_manager_enabled/);
     const at = positionOf(document, "certmanager$0_enabled");
-    const fix = await until("the fix", async () => {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        new vscode.Range(at, at),
-      );
-      return actions.find(({ title }) => title === "Rename to cert_manager_enabled");
-    });
+    const fix = await fixCalled("Rename to cert_manager_enabled", document.uri, at);
     assert.ok(fix.isPreferred && fix.edit, "the one right thing to do");
     await vscode.workspace.applyEdit(fix.edit);
     assert.match(document.getText(), /^cert_manager_enabled: true$/m);
@@ -42,14 +35,7 @@ suite("checks", () => {
       const { document } = await openFile(wrongPath);
       await diagnosticsWhen(wrong, (all) => all.some((line) => line.includes("unmatched-vars")), "kubespray");
       const at = new vscode.Position(0, 3);
-      const fix = await until("the fix", async () => {
-        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-          "vscode.executeCodeActionProvider",
-          document.uri,
-          new vscode.Range(at, at),
-        );
-        return actions.find(({ title }) => title === "Rename to kube_node.yml");
-      });
+      const fix = await fixCalled("Rename to kube_node.yml", document.uri, at);
       assert.ok(fix.edit);
       await vscode.workspace.applyEdit(fix.edit);
       await assert.rejects(async () => vscode.workspace.fs.stat(wrong));
@@ -63,3 +49,12 @@ suite("checks", () => {
     }
   });
 });
+
+/** The quick fix of this title at a place, once it is offered. */
+function fixCalled(title: string, uri: vscode.Uri, at: vscode.Position): Promise<vscode.CodeAction> {
+  return until("the fix", async () => {
+    const range = new vscode.Range(at, at);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range);
+    return actions.find((action) => action.title === title);
+  });
+}

@@ -1,5 +1,5 @@
 import type { Definition, Layer } from "../../ansible/model";
-import { inRanges, isKnownIn, type NameFacts, type ReleaseFacts, readReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
+import { inRanges, isKnownIn, keptReleaseFacts, type NameFacts, type ReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import { ofModel } from "../ofModel";
 import type { CheckContext } from "./check";
 import { namesUsed } from "./settings";
@@ -41,7 +41,7 @@ export function* knowingNames(context: CheckContext): Generator<undefined, Known
   const used = yield* namesUsed(context);
   const inTree = yield* catalogNames(context);
   const { model, memo } = context;
-  const facts = memo.of("release-facts", "", "", readReleaseFacts);
+  const facts = keptReleaseFacts(memo);
   yield undefined;
   return ofModel(context, "known-names", () => {
     const at = facts.releases.indexOf(model.kubespray?.release.name ?? "");

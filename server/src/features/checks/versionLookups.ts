@@ -1,10 +1,10 @@
 import type { Definition } from "../../ansible/model";
 import { templateNames } from "../../kubespray/templateNames";
 import { str } from "../../python/text";
-import { PyDict, type Value } from "../../python/values";
+import { PyDict } from "../../python/values";
 import { architectureOf } from "../architectures";
 import { type Field, fieldsIn, type Lookup, lookupsOf } from "../completion/lookups";
-import type { Version } from "../completion/tableKeys";
+import { isVersion, type Version } from "../completion/tableKeys";
 import { type TreeIndex, treeIndex } from "../completion/treeIndex";
 import { versionsOf } from "../completion/versions";
 import { ofModel } from "../ofModel";
@@ -290,8 +290,4 @@ export function isArchitectureSaid({ model }: CheckContext, host: string): boole
 function literalOf(definition: Definition): Version | undefined {
   const raw = definition.raw();
   return isVersion(raw) && !(typeof raw === "string" && raw.includes("{")) ? raw : undefined;
-}
-
-function isVersion(value: Value | undefined): value is Version {
-  return typeof value === "string" || typeof value === "bigint" || typeof value === "number";
 }

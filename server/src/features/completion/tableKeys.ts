@@ -22,6 +22,6 @@ export function keysOf(context: FeatureContext, host: string, expression: string
   });
 }
 
-function isVersion(key: Value): key is Version {
+export function isVersion(key: Value | undefined): key is Version {
   return typeof key === "string" || typeof key === "bigint" || typeof key === "number";
 }

@@ -1,7 +1,7 @@
 import type { Definition } from "../../ansible/model";
 import type { Catalog } from "../../kubespray/catalog";
 import type { Model } from "../../kubespray/model";
-import { type DefaultValue, type ReleaseFacts, readReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
+import { type DefaultValue, keptReleaseFacts, type ReleaseFacts } from "../../kubespray/releaseFacts/releaseFacts";
 import { say, type Wording } from "../../text/wording";
 import { implicitTag, STRING_TAG } from "../../yaml/implicitTag";
 import type { FeatureContext } from "../feature";
@@ -57,7 +57,7 @@ function from(release: string, word: "since" | "from"): Wording {
 
 /** The same as Markdown, in the language of the context; empty where there is nothing to say. */
 export function defaultHistoryLine({ model, memo, locale }: FeatureContext, name: string, known: readonly Definition[]): string {
-  const history = defaultHistory(model, memo.of("release-facts", "", "", readReleaseFacts), { name, known }, code);
+  const history = defaultHistory(model, keptReleaseFacts(memo), { name, known }, code);
   return history === undefined ? "" : say(history, locale);
 }
 

@@ -1,3 +1,4 @@
+import type { Memo } from "../../files/memo";
 import data from "./releaseFacts.txt";
 
 /**
@@ -72,6 +73,11 @@ export function readReleaseFacts(): ReleaseFacts {
     renamed: (name) => renames.get(name),
     kubernetesVersions: (release) => kubernetes.get(release)?.split(" ").filter(Boolean) ?? [],
   };
+}
+
+/** Read once in a session. */
+export function keptReleaseFacts(memo: Memo): ReleaseFacts {
+  return memo.of("release-facts", "", "", readReleaseFacts);
 }
 
 export function inRanges(ranges: ReleaseRanges, index: number): boolean {
